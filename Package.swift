@@ -1,0 +1,100 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let package = Package(
+    name: "persisty",
+    products: [
+        .executable(name: "persisty", targets: ["persisty"]),
+        .library(name: "PersistyData", targets: ["PersistyData"]),
+        .library(name: "PersistyDirectory", targets: ["PersistyDirectory"]),
+        .library(name: "PersistyChunk", targets: ["PersistyChunk"]),
+        .library(name: "PersistyTransfer", targets: ["PersistyTransfer"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        // Floor 0: what Swift cannot say itself
+        .target(name: "CChecksum"),
+        .target(name: "CLinux"),
+        .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+
+        // Floor 1: values and contracts
+        .target(
+            name: "PersistyData",
+            dependencies: [
+                "CChecksum",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .target(name: "TerminalUI"),
+
+        // Floor 2: stores and transfers; no store knows another
+        .target(
+            name: "PersistyDirectory",
+            dependencies: [
+                "CLinux", "PersistyData",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "PersistyChunk",
+            dependencies: [
+                "CLinux", "PersistyData",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .target(name: "PersistyTransfer", dependencies: ["PersistyData"]),
+
+        // Floor 3: faces
+        .target(name: "Browser", dependencies: ["PersistyData", "PersistyTransfer", "TerminalUI"]),
+        .target(name: "NcursesTerminal", dependencies: ["CNcurses", "TerminalUI"]),
+        .target(
+            name: "PersistyConfiguration",
+            dependencies: ["TerminalUI", .product(name: "TOMLKit", package: "TOMLKit")]
+        ),
+
+        // Floor 4: the program
+        .executableTarget(
+            name: "persisty",
+            dependencies: [
+                "Browser", "NcursesTerminal", "PersistyChunk", "PersistyConfiguration", "PersistyData",
+                "PersistyDirectory", "PersistyTransfer", "TerminalUI",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+
+        // Tests: one beside each target, and what they share
+        .target(
+            name: "PersistyTestSupport",
+            dependencies: ["PersistyData", .product(name: "NIOCore", package: "swift-nio")],
+            path: "Tests/PersistyTestSupport"
+        ),
+        .testTarget(
+            name: "PersistyDataTests",
+            dependencies: [
+                "PersistyData", "PersistyTestSupport", .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system { target.swiftSettings = settings }

@@ -1,0 +1,58 @@
+extension DataStore {
+    public func allows(_ operation: DataOperation, _ key: DataKey) -> Bool {
+        switch operation {
+        case .read: true
+        case .create: capabilities.contains(.create)
+        case .update: capabilities.contains(.update)
+        case .delete: capabilities.contains(.delete)
+        case .search: capabilities.contains(.search)
+        }
+    }
+
+    public func list(_ query: DataQuery, attributes: Bool) -> DataListing { DataListing(searching: self, query) }
+
+    public func attributes(of batch: ItemBatch, under prefix: String, rows: [Int]) async throws(DataError) -> ItemBatch
+    {
+        batch
+    }
+
+    public func etag(of item: DataItem, progress: (@Sendable (Int64) -> Void)?) async throws(DataError) -> ETag? {
+        item.etag
+    }
+
+    public func plan(_ request: CopyRequest, from source: any DataStore) -> CopyPlan { .stream }
+
+    public func copy(_ requests: [CopyRequest], from source: any DataStore) async -> [Result<Copied, DataError>] {
+        var results: [Result<Copied, DataError>] = []
+        for request in requests {
+            do throws(DataError) {
+                results.append(.success(try await stream(request, from: source)))
+            } catch {
+                results.append(.failure(error))
+            }
+        }
+        return results
+    }
+
+    public func rename(_ item: DataItem, to key: DataKey) async throws(DataError) -> DataItem {
+        throw .unsupported("This store cannot rename.", key: item.key.text, store: name)
+    }
+
+    public func renameFolder(_ folder: DataPrefix, to other: DataPrefix) async throws(DataError) {
+        throw .unsupported("This store cannot rename folders.", key: folder.text, store: name)
+    }
+
+    public func createFolder(_ folder: DataPrefix) async throws(DataError) {
+        throw .unsupported("This store has no empty folders.", key: folder.text, store: name)
+    }
+
+    public func deleteFolder(_ folder: DataPrefix) async throws(DataError) {
+        throw .unsupported("This store has no empty folders.", key: folder.text, store: name)
+    }
+
+    public func facts(of item: DataItem) async throws(DataError) -> [DataFact] { [] }
+
+    public func verify(_ query: DataQuery) -> DataFindings { DataFindings(reading: self, query) }
+
+    public func openFile(of item: DataItem) throws(DataError) -> Int32? { nil }
+}

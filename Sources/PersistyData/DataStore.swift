@@ -1,0 +1,97 @@
+/// A set of items under keys.
+///
+/// A store is safe to use from several tasks at once. A write is all or nothing: until it returns, a reader sees the
+/// former item or none; if it throws, or its task is cancelled, the store holds what it held before and keeps no
+/// partial bytes. Cancelling the task is the abort.
+public protocol DataStore: Sendable {
+    /// The name by which people know it.
+    var name: String { get }
+    /// The kind of store: `directory`, `chunk`, `memory`.
+    var kind: String { get }
+    /// What it can do.
+    var capabilities: DataCapabilities { get }
+    /// What it takes at most.
+    var limits: DataLimits { get }
+
+    /// Whether this store, with the authorization it was made for, would take `operation` on `key`. Asked before an
+    /// address or a form is signed, so that no signature grants what the store refuses.
+    func allows(_ operation: DataOperation, _ key: DataKey) -> Bool
+
+    /// The item, or `nil` when there is none. Reads no content.
+    func read(_ key: DataKey) async throws(DataError) -> DataItem?
+
+    /// The bytes of `item` in `range`, in order, in buffers of at most 1 MiB.
+    ///
+    /// - Throws: ``DataError/Code/notFound``, ``DataError/Code/conditionFailed`` when the item was replaced since,
+    ///   ``DataError/Code/rangeNotSatisfiable``; the reader throws ``DataError/Code/corrupt`` for damaged content.
+    func reader(of item: DataItem, range: ByteRange) async throws(DataError) -> DataReader
+
+    /// Stores the bytes, taken to their end, and returns the item as now held.
+    ///
+    /// - Throws: also ``DataError/Code/corrupt`` when the reader gives another number of bytes than it announced, or
+    ///   other bytes than ``WriteOptions/expected``.
+    func write(_ key: DataKey, _ bytes: DataReader, _ options: WriteOptions) async throws(DataError) -> DataItem
+
+    /// One result a key, in order: whether there was an item. One failure does not stop the rest.
+    func delete(_ keys: [DataKey], _ options: DeleteOptions) async throws(DataError) -> [Result<Bool, DataError>]
+
+    /// At most `limit` items and prefixes together, in byte order, from `pageKey` on.
+    ///
+    /// Every item that is not touched meanwhile is found once, whatever else is written or deleted between pages.
+    func search(_ query: DataQuery, pageKey: String?, limit: Int) async throws(DataError) -> DataPage
+
+    /// The rows under a prefix as fast as the store finds them, in any order; names are what follows the prefix.
+    ///
+    /// With delimiter `/` folders are rows; without one only items are. ``DataQuery/after`` is not kept.
+    /// - Parameter attributes: Whether rows need sizes and times even where they cost extra.
+    func list(_ query: DataQuery, attributes: Bool) -> DataListing
+
+    /// `batch` with sizes and times for `rows`; the others are unknown in it.
+    func attributes(of batch: ItemBatch, under prefix: String, rows: [Int]) async throws(DataError) -> ItemBatch
+
+    /// The validator of the item, read from the content where the store does not know it; `nil` where there is none.
+    func etag(of item: DataItem, progress: (@Sendable (Int64) -> Void)?) async throws(DataError) -> ETag?
+
+    /// The cheapest way in which this store can take `item`. Does no I/O.
+    func plan(_ request: CopyRequest, from source: any DataStore) -> CopyPlan
+
+    /// Copies items here, each by its plan or the next cheapest, with one result a request, in order.
+    func copy(_ requests: [CopyRequest], from source: any DataStore) async -> [Result<Copied, DataError>]
+
+    /// Gives `item` another key, if it is still this version and nothing is at `key`.
+    func rename(_ item: DataItem, to key: DataKey) async throws(DataError) -> DataItem
+
+    /// Gives a folder, with all in it, another name, if nothing is there.
+    func renameFolder(_ folder: DataPrefix, to other: DataPrefix) async throws(DataError)
+
+    /// Makes a folder with nothing in it; one that is there already is fine.
+    func createFolder(_ folder: DataPrefix) async throws(DataError)
+
+    /// Removes a folder in which there are no items, with the folders in it that are empty.
+    ///
+    /// - Throws: ``DataError/Code/exists`` when an item is in it.
+    func deleteFolder(_ folder: DataPrefix) async throws(DataError)
+
+    /// What else is known of the item, for a person to read: a name and a value each.
+    func facts(of item: DataItem) async throws(DataError) -> [DataFact]
+
+    /// Reads all items of the query and says of each whether it is as it was stored.
+    func verify(_ query: DataQuery) -> DataFindings
+
+    /// An open file on the item's bytes, if they lie in a file of this machine; the caller closes it.
+    ///
+    /// Blocks; called from threads that may.
+    func openFile(of item: DataItem) throws(DataError) -> Int32?
+}
+
+/// Something that is known of an item, for a person to read. The value comes from outside: escape it.
+public struct DataFact: Sendable, Hashable {
+    public var name: String
+    public var value: String
+
+    /// A fact.
+    public init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+}

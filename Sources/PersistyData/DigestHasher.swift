@@ -1,0 +1,79 @@
+import CChecksum
+import Crypto
+public import NIOCore
+
+/// Makes a ``Digest`` of bytes as they pass.
+public struct DigestHasher: Sendable {
+    private enum State: Sendable {
+        case md5(Insecure.MD5)
+        case sha256(SHA256)
+        case crc32c(UInt32)
+    }
+
+    private var state: State
+
+    /// A hasher that has seen no bytes.
+    public init(_ algorithm: Digest.Algorithm) {
+        switch algorithm {
+        case .md5: state = .md5(Insecure.MD5())
+        case .sha256: state = .sha256(SHA256())
+        case .crc32c: state = .crc32c(0)
+        }
+    }
+
+    /// Takes in more bytes.
+    public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+        // Each case gives its hasher away before changing it, so that none is copied.
+        switch state {
+        case .md5(var hasher):
+            state = .crc32c(0)
+            hasher.update(bufferPointer: bytes)
+            state = .md5(hasher)
+        case .sha256(var hasher):
+            state = .crc32c(0)
+            hasher.update(bufferPointer: bytes)
+            state = .sha256(hasher)
+        case .crc32c(let sum):
+            state = .crc32c(persisty_crc32c(sum, bytes.baseAddress, bytes.count))
+        }
+    }
+
+    /// Takes in the readable bytes of `buffer`.
+    public mutating func update(_ buffer: ByteBuffer) {
+        buffer.withUnsafeReadableBytes { update($0) }
+    }
+
+    /// The digest of all bytes taken in so far.
+    public func finish() -> Digest {
+        switch state {
+        case .md5(let hasher): Digest(unchecked: .md5, Array(hasher.finalize()))
+        case .sha256(let hasher): Digest(unchecked: .sha256, Array(hasher.finalize()))
+        case .crc32c(let sum): Digest(crc32c: sum)
+        }
+    }
+
+    /// The digest of `bytes`.
+    public static func digest(_ algorithm: Digest.Algorithm, of bytes: UnsafeRawBufferPointer) -> Digest {
+        var hasher = DigestHasher(algorithm)
+        hasher.update(bytes)
+        return hasher.finish()
+    }
+}
+
+extension Digest {
+    fileprivate init(unchecked algorithm: Algorithm, _ bytes: [UInt8]) {
+        self.algorithm = algorithm
+        self.bytes = bytes
+    }
+
+    fileprivate init(crc32c sum: UInt32) {
+        self.init(unchecked: .crc32c, [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: sum >> $0) })
+    }
+}
+
+extension DigestHasher {
+    /// The CRC-32C of `bytes` as a number, continuing from `start`.
+    package static func crc32c(_ bytes: UnsafeRawBufferPointer, from start: UInt32 = 0) -> UInt32 {
+        persisty_crc32c(start, bytes.baseAddress, bytes.count)
+    }
+}

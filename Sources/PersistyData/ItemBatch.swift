@@ -1,0 +1,145 @@
+/// A stretch of a listing, as columns: names in one run of bytes, sizes and times in arrays of their own.
+///
+/// A listing of a million items is some dozens of these, at 25 bytes an item above its name's, not a million objects.
+public struct ItemBatch: Sendable {
+    /// What a row of a listing is.
+    public enum Kind: UInt8, Sendable {
+        /// An item.
+        case item
+        /// A folder; its name ends in `/`.
+        case folder
+        /// Something in a directory that is no item: a link, a device, a socket.
+        case other
+    }
+
+    /// The size of a row whose size is not known, or that has none.
+    public static let unknownSize: Int64 = -1
+    /// The time of a row whose time is not known, or that has none.
+    public static let unknownTime = Int64.min
+
+    private var arena: [UInt8] = []
+    private var ends: [UInt32] = []
+    private var kindColumn: [UInt8] = []
+    /// Sizes in bytes, one a row; empty when none is known yet.
+    public private(set) var sizes: [Int64] = []
+    /// Times in nanoseconds since 1970, one a row; empty when none is known yet.
+    public private(set) var times: [Int64] = []
+    /// Validators by row, where the store knew them without reading content.
+    public private(set) var etags: [Int32: ETag] = [:]
+    /// Media types by row, where the store keeps them.
+    public private(set) var contentTypes: [Int32: String] = [:]
+
+    /// No rows.
+    public init() {}
+
+    /// How many rows there are.
+    public var count: Int { ends.count }
+    /// Whether there are no rows.
+    public var isEmpty: Bool { ends.isEmpty }
+    /// Whether sizes and times are known.
+    public var hasAttributes: Bool { sizes.count == ends.count }
+
+    /// Makes room for `rows` rows with names of `bytes` bytes together.
+    public mutating func reserve(rows: Int, bytes: Int) {
+        arena.reserveCapacity(bytes)
+        ends.reserveCapacity(rows)
+        kindColumn.reserveCapacity(rows)
+    }
+
+    /// Adds a row whose size and time are not known yet.
+    @inlinable
+    public mutating func append(name: UnsafeBufferPointer<UInt8>, kind: Kind) { append(name, kind) }
+
+    @usableFromInline
+    mutating func append(_ name: UnsafeBufferPointer<UInt8>, _ kind: Kind) {
+        arena.append(contentsOf: name)
+        ends.append(UInt32(arena.count))
+        kindColumn.append(kind.rawValue)
+    }
+
+    /// Adds a row of which all is known that the store tells.
+    public mutating func append(
+        name: String, kind: Kind, size: Int64 = unknownSize, time: Timestamp? = nil, etag: ETag? = nil,
+        contentType: String? = nil
+    ) {
+        var name = name
+        name.withUTF8 { append(name: $0, kind: kind) }
+        setLast(size: size, time: time?.nanoseconds ?? Self.unknownTime)
+        let row = Int32(count - 1)
+        if let etag { etags[row] = etag }
+        if let contentType { contentTypes[row] = contentType }
+    }
+
+    /// Gives the row added last its size and time. All rows of a batch are given them, or none.
+    public mutating func setLast(size: Int64, time: Int64) {
+        sizes.append(size)
+        times.append(time)
+    }
+
+    /// Gives all rows their sizes and times; each array has one entry a row.
+    public mutating func setAttributes(sizes: [Int64], times: [Int64], etags: [Int32: ETag] = [:]) {
+        precondition(sizes.count == count && times.count == count, "a batch takes one size and one time a row")
+        self.sizes = sizes
+        self.times = times
+        self.etags = etags
+    }
+
+    /// What the row is.
+    public func kind(_ row: Int) -> Kind { Kind(rawValue: kindColumn[row]) ?? .other }
+
+    /// The bytes of the row's name, after the prefix that was listed. Not always UTF-8: a directory holds what it holds.
+    public func nameBytes(_ row: Int) -> ArraySlice<UInt8> { arena[nameRange(row)] }
+
+    /// The row's name; `nil` when it is not UTF-8 and so cannot be part of a key.
+    public func name(_ row: Int) -> String? { String(validating: nameBytes(row), as: UTF8.self) }
+
+    /// Gives the bytes of the row's name without copying them.
+    public func withNameBytes<Result>(_ row: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        arena.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[nameRange(row)])) }
+    }
+
+    /// Gives all names' bytes, and where each name ends in them, without copying.
+    public func withNames<Result>(
+        _ body: (_ bytes: UnsafeBufferPointer<UInt8>, _ ends: UnsafeBufferPointer<UInt32>) -> Result
+    ) -> Result {
+        arena.withUnsafeBufferPointer { bytes in ends.withUnsafeBufferPointer { body(bytes, $0) } }
+    }
+
+    /// The row's size; `nil` when it is not known or the row has none.
+    public func size(_ row: Int) -> Int64? {
+        hasAttributes && sizes[row] != Self.unknownSize ? sizes[row] : nil
+    }
+
+    /// The row's time; `nil` when it is not known or the row has none.
+    public func time(_ row: Int) -> Timestamp? {
+        hasAttributes && times[row] != Self.unknownTime ? Timestamp(nanoseconds: times[row]) : nil
+    }
+
+    private func nameRange(_ row: Int) -> Range<Int> { (row == 0 ? 0 : Int(ends[row - 1]))..<Int(ends[row]) }
+}
+
+/// Batches of rows in the order in which the store finds them, which need not be that of the keys.
+public struct DataListing: AsyncSequence, Sendable {
+    public typealias Element = ItemBatch
+    public typealias Failure = DataError
+
+    private let pull: @Sendable () async throws(DataError) -> ItemBatch?
+
+    /// A listing of what `next` gives until it gives `nil`.
+    public init(next: @escaping @Sendable () async throws(DataError) -> ItemBatch?) { pull = next }
+
+    /// The next batch, or `nil` at the end.
+    public func next() async throws(DataError) -> ItemBatch? { try await pull() }
+
+    public struct AsyncIterator: AsyncIteratorProtocol, Sendable {
+        let pull: @Sendable () async throws(DataError) -> ItemBatch?
+
+        public mutating func next() async throws(DataError) -> ItemBatch? { try await pull() }
+
+        public mutating func next(isolation: isolated (any Actor)?) async throws(DataError) -> ItemBatch? {
+            try await pull()
+        }
+    }
+
+    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(pull: pull) }
+}
