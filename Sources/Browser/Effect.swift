@@ -1,0 +1,81 @@
+package import PersistyData
+package import PersistyTransfer
+package import TerminalUI
+
+/// Work for outside, as a value.
+package enum Effect: Sendable {
+    /// Lists a place; an earlier listing of that side is cancelled.
+    case list(Side, listing: Int, Place)
+    case stopListing(Side)
+    /// Puts rows in order elsewhere, because there are many.
+    case arrange(Side, Listing, Arrangement, arrangement: Int, former: [Row], covered: Int)
+    /// Sizes and times of rows in view; quick, and worth a moment's wait before the screen is drawn.
+    case attributesInView(Side, listing: Int, Place, batch: Int, ItemBatch, rows: [Row], inside: [Int])
+    /// Sizes and times of a whole batch, in the background.
+    case attributesOfBatch(Side, listing: Int, Place, batch: Int, ItemBatch)
+    /// Validators of rows in view; those asked for before are cancelled.
+    case etagsInView(Side, listing: Int, Place, [(row: Row, key: DataKey)])
+
+    /// Opens a path of this machine, or `STORE:KEY`, in a pane.
+    case openText(Side, String, base: Place)
+    /// Opens the folder above a store's root.
+    case openAbove(Side, StoreID)
+
+    case inspect(Int, StoreID, DataKey)
+    case digest(Int, StoreID, DataItem, [Digest.Algorithm])
+    case cancelDigest
+    case view(Int, StoreID, DataKey, item: DataItem?, offset: Int64, count: Int)
+
+    case plan(Int, TransferOrder)
+    case cancelPlan
+    case start(TransferPlan, ConflictResolution)
+    case cancelTransfer(TransferID)
+    case planDeletion(Int, Place, [Selected])
+    case startDeletion(DeletionPlan)
+    case rename(Place, from: Selected, to: String)
+    case createFolder(Place, String)
+
+    /// Puts text on the terminal's clipboard.
+    case copyText(String, what: ShownText)
+    case chooseTheme(name: String)
+    case remember(StateToKeep)
+    case redraw
+    case suspend
+    case quit
+}
+
+/// A row that something is done with.
+package enum Selected: Sendable, Hashable {
+    case item(DataKey)
+    case folder(DataPrefix)
+}
+
+/// What to copy or move, and where to.
+package struct TransferOrder: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable { case copy, move }
+
+    package enum Destination: Sendable, Hashable {
+        case place(Place)
+        /// As typed: a path of this machine or `STORE:KEY`.
+        case text(String)
+    }
+
+    package var kind: Kind
+    package var from: Place
+    package var selection: [Selected]
+    package var to: Destination
+
+    package init(kind: Kind, from: Place, selection: [Selected], to: Destination) {
+        self.kind = kind
+        self.from = from
+        self.selection = selection
+        self.to = to
+    }
+}
+
+/// What the next start of the program goes on with.
+package struct StateToKeep: Sendable, Hashable {
+    package var theme: String
+
+    package init(theme: String) { self.theme = theme }
+}

@@ -1,0 +1,51 @@
+import PersistyData
+import TerminalUI
+
+extension Notice: Error {}
+
+extension Model {
+    /// Why there is nothing to act on in a pane.
+    func nothingSelected(_ side: Side) -> ShownText {
+        panes[side].isOnParentLine
+            ? "“..” is the folder above; put the cursor on an item or a folder."
+            : "There is nothing here to act on."
+    }
+
+    /// Why a row cannot be acted on.
+    func refusal(of row: Row, in listing: Listing) -> ShownText {
+        let name = ShownText(bytes: listing.nameBytes(row))
+        guard listing.kind(row) == .other else {
+            return "“\(name)” is not a UTF-8 name and cannot be a key; rename it outside persisty first."
+        }
+        return "“\(name)” is a link or a device, not an item; links are not followed."
+    }
+
+    /// The sum of what an action on a pane is for.
+    func total(_ side: Side) -> RowTotal {
+        let pane = panes[side]
+        guard pane.marks.isEmpty else { return pane.markTotal }
+        var total = RowTotal()
+        if let row = pane.cursorRow { total.add(row, of: pane.listing) }
+        return total
+    }
+
+    /// Shows a sentence.
+    mutating func say(_ kind: Notice.Kind, _ text: ShownText) { notice = Notice(kind, text) }
+
+    /// Shows a failure, and keeps it to be read in full.
+    mutating func report(_ error: DataError) {
+        guard error.code != .cancelled else { return }
+        problem = error
+        problemCount += 1
+        notice = Notice(.error, sentence(of: error))
+    }
+
+    /// An error as one line.
+    func sentence(of error: DataError) -> ShownText {
+        var text: ShownText = ""
+        if let key = error.key { text += "“\(ShownText(key).cutMiddle(to: 60))”: " }
+        text += ShownText(error.message)
+        if let hint = error.hint { text += " \(ShownText(hint))" }
+        return text
+    }
+}

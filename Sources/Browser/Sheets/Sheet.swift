@@ -1,0 +1,102 @@
+package import PersistyData
+package import TerminalUI
+
+/// What lies over the panes. The panes go on under it; Esc closes it.
+package enum Sheet: Sendable {
+    case prompt(Prompt)
+    case plan(PlanSheet)
+    case deletion(DeletionSheet)
+    case stores(cursor: Int)
+    case quit
+    case problem(DataError)
+    case help(HelpSheet)
+    case viewer(Viewer)
+    case transfers(TransfersSheet)
+
+    /// Whether it fills the screen, so that the panes need not be drawn.
+    package var fillsScreen: Bool {
+        switch self {
+        case .help, .viewer, .transfers: true
+        case .prompt, .plan, .deletion, .stores, .quit, .problem: false
+        }
+    }
+}
+
+/// A question with a line of text for an answer.
+package struct Prompt: Sendable, Equatable {
+    package enum Purpose: Sendable, Equatable {
+        case rename(Selected)
+        case newFolder
+        case goTo
+        case markPattern(Bool)
+        case transfer(TransferOrder.Kind)
+    }
+
+    package var purpose: Purpose
+    package var field: TextField
+    /// The pane that it is about.
+    package var side: Side
+    /// Why the last answer was not taken.
+    package var complaint: ShownText?
+
+    package init(_ purpose: Purpose, side: Side, text: String = "") {
+        self.purpose = purpose
+        self.side = side
+        field = TextField(text)
+    }
+
+    package var title: ShownText {
+        switch purpose {
+        case .rename(.item): "Rename the item"
+        case .rename(.folder): "Rename the folder"
+        case .newFolder: "New folder"
+        case .goTo: "Go to"
+        case .markPattern(true): "Mark names by pattern"
+        case .markPattern(false): "Unmark names by pattern"
+        case .transfer(.copy): "Copy to"
+        case .transfer(.move): "Move to"
+        }
+    }
+
+    package var explanation: ShownText {
+        switch purpose {
+        case .rename: "The new name, in the same folder."
+        case .newFolder: "Its name; a / makes one inside another."
+        case .goTo: "A path (/x, ~/x, ./x), or STORE:KEY, or a folder below this one."
+        case .markPattern: "* stands for any letters, ? for one: *.csv"
+        case .transfer: "A path (/x, ~/x, ./x), or STORE:FOLDER/, or a folder below the other pane's."
+        }
+    }
+}
+
+/// A line of input at the foot of the screen that acts while it is typed.
+package struct LineInput: Sendable, Equatable {
+    package enum Kind: Sendable, Equatable { case find, filter }
+
+    package var kind: Kind
+    package var field = TextField("")
+    /// Where the cursor was when it began.
+    package var origin: Int
+    /// The filter that Esc goes back to.
+    package var formerFilter: String
+
+    package init(_ kind: Kind, origin: Int, formerFilter: String) {
+        self.kind = kind
+        self.origin = origin
+        self.formerFilter = formerFilter
+    }
+}
+
+/// All keys, from the live keymap.
+package struct HelpSheet: Sendable, Equatable {
+    package var top = 0
+
+    package init() {}
+}
+
+/// The transfers of this run.
+package struct TransfersSheet: Sendable, Equatable {
+    package var cursor = 0
+
+    package init() {}
+}

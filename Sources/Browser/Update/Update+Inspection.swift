@@ -1,0 +1,84 @@
+import PersistyData
+import TerminalUI
+
+extension Model {
+    mutating func handleInspection(_ message: Message) -> [Effect] {
+        switch message {
+        case .inspected(let id, let result):
+            guard inspector?.id == id else { return [] }
+            switch result {
+            case .success(let inspection):
+                inspector?.inspection = inspection
+                if let etag = inspection.item?.etag, let inspector, panes[focus].listing.id == inspector.listing {
+                    panes[focus].listing.etags[inspector.row] = etag
+                }
+            case .failure(let error): inspector?.failure = error
+            }
+        case .digesting(let id, let algorithm, let bytes):
+            guard inspector?.id == id else { return [] }
+            inspector?.digests[algorithm] = .underWay(bytes: bytes)
+        case .digested(let id, let algorithm, let result):
+            guard inspector?.id == id else { return [] }
+            switch result {
+            case .success(let digest): inspector?.digests[algorithm] = .known(digest)
+            case .failure(let error): inspector?.digests[algorithm] = .failed(error)
+            }
+        case .viewed(let id, let result):
+            guard case .viewer(var viewer) = sheet, viewer.id == id else { return [] }
+            switch result {
+            case .success(let viewed): viewer.take(viewed)
+            case .failure(let error):
+                viewer.failure = error
+                viewer.isReading = false
+            }
+            sheet = .viewer(viewer)
+            return readForViewer()
+        default: break
+        }
+        return []
+    }
+
+    /// Makes all digests of the item under the cursor, in the inspector.
+    mutating func digestCursor() -> [Effect] {
+        var effects: [Effect] = []
+        if inspector == nil { effects += inspectCursor() }
+        guard let inspector, let item = inspector.inspection?.item else {
+            say(.info, "The item is being looked at; press the key again in a moment.")
+            return effects
+        }
+        for algorithm in Digest.Algorithm.allCases { self.inspector?.digests[algorithm] = .underWay(bytes: 0) }
+        return effects + [.digest(inspector.id, inspector.place.store, item, Digest.Algorithm.allCases)]
+    }
+
+    mutating func handle(_ key: Key, _ viewer: Viewer) -> [Effect] {
+        var viewer = viewer
+        let columns = size.columns
+        switch key.code {
+        case .function(4), .character("x"), .tab:
+            viewer.setMode(viewer.mode == .text ? .hex : .text, columns: columns)
+        case .function(3): return closeSheet()
+        default:
+            switch scrolling(key) {
+            case .lines(let lines): viewer.scroll(by: lines, columns: columns)
+            case .start: viewer.top = 0
+            case .end: viewer.goToEnd(columns: columns, rows: size.rows - 2)
+            case .close: return closeSheet()
+            case nil: break
+            }
+        }
+        sheet = .viewer(viewer)
+        return readForViewer()
+    }
+
+    /// Reads the stretch that the viewer needs and does not have.
+    private mutating func readForViewer() -> [Effect] {
+        guard case .viewer(var viewer) = sheet, !viewer.isReading, viewer.failure == nil,
+            let offset = viewer.neededStretch(columns: size.columns, rows: size.rows - 2)
+        else { return [] }
+        viewer.isReading = true
+        sheet = .viewer(viewer)
+        return [
+            .view(viewer.id, viewer.store, viewer.key, item: viewer.item, offset: offset, count: Viewer.stretch)
+        ]
+    }
+}

@@ -1,0 +1,107 @@
+import PersistyData
+import PersistyTransfer
+import TerminalUI
+
+extension Model {
+    mutating func handleTransfers(_ message: Message) -> [Effect] {
+        switch message {
+        case .planning(let id, let items, let bytes):
+            if case .plan(var plan) = sheet, plan.id == id {
+                plan.state = .planning(items: items, bytes: bytes)
+                sheet = .plan(plan)
+            } else if case .deletion(var deletion) = sheet, deletion.id == id {
+                deletion.state = .planning(items: items, bytes: bytes)
+                sheet = .deletion(deletion)
+            }
+        case .planned(let id, let result):
+            guard case .plan(var plan) = sheet, plan.id == id else { return [] }
+            switch result {
+            case .success(let ready): plan.state = .ready(ready)
+            case .failure(let error): plan.state = .failed(error)
+            }
+            sheet = .plan(plan)
+        case .deletionPlanned(let id, let result):
+            guard case .deletion(var deletion) = sheet, deletion.id == id else { return [] }
+            switch result {
+            case .success(let ready): deletion.state = .ready(ready)
+            case .failure(let error): deletion.state = .failed(error)
+            }
+            sheet = .deletion(deletion)
+        case .transfers(let snapshot): return take(snapshot)
+        default: break
+        }
+        return []
+    }
+
+    private mutating func take(_ snapshot: TransferSnapshot) -> [Effect] {
+        let former = transfers
+        transfers = snapshot
+        var effects: [Effect] = []
+        for status in snapshot.transfers where status.state.isEnded {
+            guard former[status.id]?.state.isEnded != true else { continue }
+            notice = outcome(of: status)
+            if let failure = status.failures.first {
+                problem = failure.error
+                problemCount += status.failureCount
+            }
+            effects += refreshPanes(after: status)
+        }
+        if snapshot.isIdle, quitsWhenIdle { effects.append(.quit) }
+        return effects
+    }
+
+    /// Panes that show what a transfer has changed are listed again.
+    private mutating func refreshPanes(after status: TransferStatus) -> [Effect] {
+        var effects: [Effect] = []
+        for side in Side.allCases {
+            let place = panes[side].place
+            guard let name = store(place.store)?.name else { continue }
+            let isDestination = name == status.destinationStore
+            let isEmptied = name == status.sourceStore && status.kind != .copy
+            if isDestination || isEmptied { effects += refresh(side) }
+        }
+        return effects
+    }
+
+    /// How a transfer ended, as a sentence that says by what it was verified.
+    func outcome(of status: TransferStatus) -> Notice {
+        let done = counted(status.itemsDone, status.kind == .delete ? "item deleted" : "item")
+        var text: ShownText =
+            switch status.kind {
+            case .copy: "Copied \(done) to \(status.destinationStore ?? "")"
+            case .move: "Moved \(done) to \(status.destinationStore ?? "")"
+            case .delete: "Deleted \(counted(status.itemsDone, "item")) in \(status.sourceStore)"
+            }
+        if status.kind != .delete, status.bytesDone > 0 { text += " · \(ByteCount.text(status.bytesDone))" }
+        let verified = Self.verification(status.verifications)
+        if !verified.isEmpty { text += " · \(verified)" }
+        if status.skippedCount > 0 { text += " · \(counted(status.skippedCount, "item")) left out" }
+        switch status.state {
+        case .cancelled: return Notice(.warning, "Cancelled: \(text); nothing is half-way")
+        case .failed:
+            return Notice(.error, "\(text) · \(counted(status.failureCount, "item")) failed — press ! or w")
+        case .waiting, .running, .cancelling, .finished: return Notice(.success, text)
+        }
+    }
+
+    /// By what copies are known to be right: `verified by CRC32C`, `MD5 recorded`.
+    static func verification(_ verifications: [Verification: Int]) -> ShownText {
+        var parts: [ShownText] = []
+        let kinds = verifications.keys.sorted { (verifications[$0] ?? 0) > (verifications[$1] ?? 0) }
+        for kind in kinds {
+            let text: ShownText =
+                switch kind {
+                case .compared(let algorithm): "verified by \(algorithm.title)"
+                case .recorded(let algorithm): "\(algorithm.title) recorded on the way"
+                case .shared: "same blocks"
+                case .sizeOnly: "only sizes compared"
+                }
+            parts.append(verifications.count == 1 ? text : "\(verifications[kind] ?? 0) \(text)")
+        }
+        return parts.joined(separator: ", ")
+    }
+}
+
+extension TransferSnapshot {
+    var isRunning: Bool { !isIdle }
+}

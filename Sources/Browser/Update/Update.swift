@@ -1,0 +1,104 @@
+import PersistyData
+import TerminalUI
+
+extension Model {
+    /// Advances by one message; what must happen outside is returned.
+    package mutating func update(_ message: Message) -> [Effect] {
+        var effects = handle(message)
+        relayout()
+        effects += followView()
+        return effects
+    }
+
+    private mutating func handle(_ message: Message) -> [Effect] {
+        switch message {
+        case .input(let input, let target, let time):
+            now = max(now, time)
+            return handle(input, over: target)
+        case .resized(let size):
+            self.size = size
+            return []
+        case .tick(let time):
+            now = time
+            return []
+        case .listed, .listingEnded, .arranged, .attributed, .etag: return handleListing(message)
+        case .storeChanged(let entry):
+            if let index = stores.firstIndex(where: { $0.id == entry.id }) {
+                stores[index] = entry
+            } else {
+                stores.append(entry)
+            }
+            if let text = entry.notice { say(.warning, ShownText(text)) }
+            return []
+        case .pathOpened(let side, let entry, let prefix, let cursor):
+            if !stores.contains(where: { $0.id == entry.id }) { stores.append(entry) }
+            return go(side, to: Place(store: entry.id, prefix: prefix), cursor: cursor)
+        case .inspected, .digesting, .digested, .viewed: return handleInspection(message)
+        case .planning, .planned, .deletionPlanned, .transfers: return handleTransfers(message)
+        case .changed(let places):
+            return Side.allCases.filter { side in places.contains { isShown($0, in: side) } }.flatMap { refresh($0) }
+        case .said(let notice):
+            self.notice = notice
+            return []
+        case .failed(let error):
+            report(error)
+            return []
+        case .themeChanged(let name):
+            settings.theme = name
+            say(.info, "Theme: \(name)")
+            return [.remember(StateToKeep(theme: name))]
+        case .terminated: return [.quit]
+        }
+    }
+
+    /// Whether a change in `place` may show in a pane: the pane is there, or above it.
+    private func isShown(_ place: Place, in side: Side) -> Bool {
+        panes[side].place.store == place.store && panes[side].place.prefix.contains(place.prefix)
+    }
+
+    private mutating func handle(_ input: Input, over target: Target?) -> [Effect] {
+        switch input {
+        case .key(let key): return handle(key)
+        case .mouse(let mouse): return handle(mouse, over: target)
+        case .paste(let text):
+            paste(text)
+            return pasteFollowUp()
+        case .focus(let isFocused):
+            return isFocused ? [] : []
+        }
+    }
+
+    private mutating func paste(_ text: String) {
+        if case .prompt(var prompt) = sheet {
+            prompt.field.insert(text)
+            sheet = .prompt(prompt)
+        } else if lineInput != nil {
+            lineInput?.field.insert(text)
+        } else {
+            say(.warning, "A paste is taken only where text is asked for; nothing was done.")
+        }
+    }
+
+    private mutating func pasteFollowUp() -> [Effect] { lineInput == nil ? [] : lineInputChanged() }
+
+    private mutating func handle(_ key: Key) -> [Effect] {
+        if drag?.isMoving == true, key.code == .escape {
+            drag = nil
+            return []
+        }
+        if lineInput != nil { return handleLineInput(key) }
+        if sheet != nil { return handleSheet(key) }
+        pending.append(key)
+        switch settings.keymap.match(pending) {
+        case .action(let action):
+            pending = []
+            return perform(action)
+        case .pending: return []
+        case .none:
+            let wasSequence = pending.count > 1
+            pending = []
+            if wasSequence, key.code != .escape { say(.info, "No action has these keys; press ? for all keys.") }
+            return []
+        }
+    }
+}

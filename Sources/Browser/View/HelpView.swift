@@ -1,0 +1,87 @@
+package import TerminalUI
+
+/// The help, made from the live keymap, so that it cannot lie.
+package struct HelpText {
+    private let model: Model
+
+    package init(_ model: Model) { self.model = model }
+
+    package enum Line: Sendable, Equatable {
+        case blank
+        case heading(ShownText)
+        case entry(keys: ShownText, title: ShownText, refusal: ShownText?, action: Action?)
+    }
+
+    /// The keys of an action, as they stand in the help and in README's table.
+    package static func keys(of action: Action, in keymap: Keymap<Action>) -> ShownText {
+        keymap.keys(for: action).map { $0.map(\.shown).joined(separator: " ") }.joined(separator: ", ")
+    }
+
+    package func lines(columns: Int) -> [Line] {
+        var lines: [Line] = []
+        for group in Action.Group.allCases {
+            lines.append(.heading(ShownText(group.rawValue)))
+            for action in Action.allCases where action.group == group {
+                let keys = Self.keys(of: action, in: model.settings.keymap)
+                guard !keys.isEmpty else { continue }
+                lines.append(
+                    .entry(keys: keys, title: action.title, refusal: model.refusal(of: action), action: action))
+            }
+            lines.append(.blank)
+        }
+        lines.append(.heading("Mouse"))
+        for (gesture, title) in Self.gestures {
+            lines.append(.entry(keys: gesture, title: title, refusal: nil, action: nil))
+        }
+        return lines
+    }
+
+    /// What the mouse does.
+    package static let gestures: [(ShownText, ShownText)] = [
+        ("click", "put the cursor there"),
+        ("double click", "open the folder, view the item"),
+        ("wheel", "scroll the pane under the pointer"),
+        ("Ctrl-click", "mark or unmark"),
+        ("Shift-click", "mark from the cursor to there"),
+        ("drag", "copy to the other pane, a folder, a breadcrumb or a store"),
+        ("Shift-drag", "move there"),
+        ("right button, Esc", "give up a drag"),
+        ("middle button", "paste what was yanked"),
+        ("a column's title", "sort by it, again reverses"),
+        ("a breadcrumb, a store, a key hint", "go there, do that"),
+    ]
+}
+
+func drawHelp(_ help: HelpSheet, _ model: Model, _ frame: inout Frame<Target>) {
+    let lines = HelpText(model).lines(columns: model.size.columns)
+    let area = drawFullFrame("Help", "j k scroll · Esc closes", model, &frame)
+    let keyColumns = min(30, max(12, area.columns / 3))
+    for index in 0..<area.rows where help.top + index < lines.count {
+        let rect = area.line(index)
+        switch lines[help.top + index] {
+        case .blank: break
+        case .heading(let title): frame.draw(StyledLine(title, .head), in: rect)
+        case .entry(let keys, let title, let refusal, let action):
+            let (left, right) = rect.cutLeft(keyColumns)
+            frame.draw(StyledLine("  \(keys)", .key), in: left)
+            let text: ShownText = refusal.map { "\(title) — \($0)" } ?? title
+            frame.draw(StyledLine(text, refusal == nil ? .text : .inputGhost), in: right)
+            if let action { frame.respond(in: rect, as: .hint(action)) }
+        }
+    }
+}
+
+/// A title line and a footer line round what fills the screen; gives the area between.
+func drawFullFrame(
+    _ title: ShownText, _ footer: ShownText, _ model: Model, _ frame: inout Frame<Target>
+) -> Rect {
+    let glyphs = model.settings.glyphs
+    let (top, rest) = Rect(model.size).cutTop(1)
+    let (bottom, inside) = rest.cutBottom(1)
+    frame.cells.rule(from: top.origin, columns: top.columns, role: .borderFocus, glyphs: glyphs)
+    _ = frame.cells.draw(
+        " \(title.cutMiddle(to: max(1, top.columns - 6))) ", at: Point(column: 1, row: 0), role: .titleFocus)
+    frame.draw(StyledLine(" \(footer)", .textDim), in: bottom)
+    frame.respond(in: bottom, as: .hint(.cancel))
+    return inside
+}

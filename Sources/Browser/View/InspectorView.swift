@@ -1,0 +1,118 @@
+import PersistyData
+import TerminalUI
+
+/// Draws the inspector in the place of the other pane, or over the only one.
+func drawInspector(_ model: Model, _ layout: Layout, _ frame: inout Frame<Target>) {
+    guard let inspector = model.inspector,
+        let area = (layout.panes[model.focus.other] ?? layout.panes[model.focus])?.whole
+    else { return }
+    frame.cells.fill(area, role: .background)
+    frame.cells.box(area, role: .border, glyphs: model.settings.glyphs)
+    frame.respond(in: area, as: .pane(model.focus.other))
+    let listing = model.pane.listing
+    guard listing.id == inspector.listing, Int(inspector.row) < listing.count else { return }
+    let name = ShownText(bytes: listing.nameBytes(inspector.row)).cutMiddle(to: max(1, area.columns - 12))
+    _ = frame.cells.draw(" Info · \(name) ", at: Point(column: area.column + 2, row: area.row), role: .titleFocus)
+    let inside = area.inset(columns: 2, rows: 1)
+    let lines = InspectorText(model: model, inspector: inspector).lines(columns: inside.columns)
+    for (index, line) in lines.prefix(inside.rows).enumerated() { frame.draw(line, in: inside.line(index)) }
+    _ = frame.cells.draw(
+        (" # digests · c… copy text · i closes " as ShownText).cut(to: max(1, area.columns - 4)),
+        at: Point(column: area.column + 2, row: area.endRow - 1), role: .textDim)
+}
+
+/// Everything known of a row, as lines.
+struct InspectorText {
+    let model: Model
+    let inspector: Inspector
+
+    private static let nameColumns = 11
+
+    func lines(columns: Int) -> [StyledLine] {
+        let listing = model.pane.listing
+        let row = inspector.row
+        let room = max(8, columns - Self.nameColumns)
+        var lines: [StyledLine] = []
+        func add(_ name: ShownText, _ text: ShownText, _ role: Role = .text) {
+            for (index, part) in text.wrapped(to: room).enumerated() {
+                lines.append(
+                    StyledLine([((index == 0 ? name : "").padded(to: Self.nameColumns), .textDim), (part, role)]))
+            }
+        }
+        let store = model.store(inspector.place.store)
+        add(
+            listing.kind(row) == .folder ? "Folder" : "Key",
+            "\(ShownText(inspector.place.prefix.text))\(ShownText(bytes: listing.nameBytes(row)))", .textStrong)
+        add("Store", "\(store?.name ?? "?") (\(store?.kind ?? "?"))")
+        if let store { add("Place", ShownText(store.location)) }
+        let item = inspector.inspection?.item
+        if listing.kind(row) == .item {
+            if let size = item?.size ?? listing.size(row) {
+                add("Size", "\(ByteCount.text(size)) (\(ByteCount.exact(size)) bytes)")
+            } else {
+                add("Size", "not known yet", .textDim)
+            }
+        }
+        if let time = item?.updatedAt ?? listing.time(row) { addTime(time, add) }
+        if listing.kind(row) == .item {
+            addETag(item, listing, row, add)
+            add(
+                "Type",
+                (item?.contentType ?? listing.contentType(row)).map { ShownText($0) } ?? guessedType(listing, row))
+        }
+        if let failure = inspector.failure { add("Problem", model.sentence(of: failure), .error) }
+        for fact in inspector.inspection?.facts ?? [] { add(ShownText(fact.name), ShownText(fact.value)) }
+        if let attributes = item?.attributes { addAttributes(attributes, add) }
+        addDigests(item, add)
+        return lines
+    }
+
+    private func addTime(_ time: Timestamp, _ add: (ShownText, ShownText, Role) -> Void) {
+        add("Modified", "\(model.dates.full(time)) · \(model.dates.age(time))", .text)
+        add("", "\(ShownText(time.rfc3339))", .textDim)
+    }
+
+    private func addETag(
+        _ item: DataItem?, _ listing: Listing, _ row: Row, _ add: (ShownText, ShownText, Role) -> Void
+    ) {
+        let isMD5 = model.store(inspector.place.store)?.capabilities.contains(.etagIsMD5) == true
+        guard let etag = item?.etag ?? listing.etag(row) else {
+            add(
+                "ETag", inspector.inspection == nil ? "being asked for…" : "not known without reading the content",
+                .textDim)
+            return
+        }
+        add("ETag", ShownText(etag.headerValue), .text)
+        add("", isMD5 ? "the MD5 of the content" : "a validator, not a digest of the content", .textDim)
+    }
+
+    private func guessedType(_ listing: Listing, _ row: Row) -> ShownText {
+        listing.name(row).flatMap(ContentType.ofName).map { "\($0) (by its name)" } ?? "not known"
+    }
+
+    private func addAttributes(_ attributes: DataAttributes, _ add: (ShownText, ShownText, Role) -> Void) {
+        let named: [(ShownText, String?)] = [
+            ("Disposition", attributes.contentDisposition), ("Encoding", attributes.contentEncoding),
+            ("Language", attributes.contentLanguage), ("Cache", attributes.cacheControl),
+        ]
+        for (name, value) in named { if let value { add(name, ShownText(value), .text) } }
+        if let time = attributes.modifiedAtSource { add("Original", model.dates.full(time), .text) }
+        for (name, value) in attributes.user.sorted(by: { $0.key < $1.key }) {
+            add("· \(name)", ShownText(value), .text)
+        }
+    }
+
+    private func addDigests(_ item: DataItem?, _ add: (ShownText, ShownText, Role) -> Void) {
+        for algorithm in Digest.Algorithm.allCases {
+            let name = ShownText(algorithm.title)
+            switch inspector.digests[algorithm] {
+            case .underWay(let bytes):
+                let size = max(1, item?.size ?? 1)
+                add(name, "\(Int(min(100, bytes * 100 / size))) % · \(ByteCount.text(bytes))", .busy)
+            case .known(let digest): add(name, ShownText(digest.hexadecimal), .text)
+            case .failed(let error): add(name, model.sentence(of: error), .error)
+            case nil: if let digest = item?.digest(algorithm) { add(name, ShownText(digest.hexadecimal), .textDim) }
+            }
+        }
+    }
+}
