@@ -38,7 +38,6 @@ package enum Effect: Sendable {
     /// Puts text on the terminal's clipboard.
     case copyText(String, what: ShownText)
     case chooseTheme(name: String)
-    case remember(StateToKeep)
     case redraw
     case suspend
     case quit
@@ -71,11 +70,4 @@ package struct TransferOrder: Sendable, Hashable {
         self.selection = selection
         self.to = to
     }
-}
-
-/// What the next start of the program goes on with.
-package struct StateToKeep: Sendable, Hashable {
-    package var theme: String
-
-    package init(theme: String) { self.theme = theme }
 }

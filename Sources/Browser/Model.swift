@@ -102,3 +102,8 @@ package struct Model: Sendable {
         "\(storeName(place.store)):\(ShownText(place.prefix.text))"
     }
 }
+
+extension Model {
+    /// Whether rows in view wait for their sizes and times: a frame drawn a moment later shows them.
+    package var isAwaitingAttributes: Bool { Side.allCases.contains { isAwaitingView[$0] } }
+}

@@ -46,7 +46,7 @@ extension Model {
         case .themeChanged(let name):
             settings.theme = name
             say(.info, "Theme: \(name)")
-            return [.remember(StateToKeep(theme: name))]
+            return []
         case .terminated: return [.quit]
         }
     }

@@ -1,0 +1,113 @@
+import Browser
+import NIOPosix
+import PersistyConfiguration
+import PersistyData
+import TerminalUI
+
+/// The stores of this run of the browser by their numbers, each opened when it is first needed.
+actor BrowserStores {
+    private let stores: OpenStores
+    private let opener: StoreOpener
+    private let threads: NIOThreadPool
+    private let changed: @Sendable (StoreEntry) -> Void
+    private var entries: [StoreEntry]
+    private var opened: [StoreID: any DataStore] = [:]
+    /// Folders that were gone to by their path.
+    private var folders: [String: StoreID] = [:]
+
+    init(
+        _ stores: OpenStores, opener: StoreOpener, threads: NIOThreadPool = .singleton,
+        changed: @escaping @Sendable (StoreEntry) -> Void
+    ) {
+        self.stores = stores
+        self.opener = opener
+        self.threads = threads
+        self.changed = changed
+        entries = Self.entries(of: stores.configurations)
+    }
+
+    /// The configured stores, as far as they are known without opening any.
+    static func entries(of configurations: [StoreConfiguration]) -> [StoreEntry] {
+        configurations.enumerated().map { index, configuration in
+            StoreEntry(
+                id: index, name: configuration.name, kind: configuration.kind.name,
+                location: configuration.kind.location, capabilities: configuration.expectedCapabilities)
+        }
+    }
+
+    /// The store, opened.
+    ///
+    /// - Throws: why it cannot be opened; the others are not touched by that, and it is tried again the next time.
+    func store(_ id: StoreID) async throws(DataError) -> any DataStore {
+        if let store = opened[id] { return store }
+        guard let index = entries.firstIndex(where: { $0.id == id }), id < stores.configurations.count else {
+            throw DataError(.unavailable, "This store is not open any more.")
+        }
+        let configuration = stores.configurations[id]
+        do throws(DataError) {
+            let store = try await stores.open(configuration)
+            opened[id] = store
+            entries[index].capabilities = store.capabilities
+            entries[index].state = .ready
+            entries[index].notice = StoreOpener.notice(of: store)
+            changed(entries[index])
+            return store
+        } catch {
+            entries[index].state = .unavailable(error)
+            changed(entries[index])
+            throw error
+        }
+    }
+
+    /// The store rooted at a folder of this machine.
+    func folder(_ path: String) async throws(DataError) -> (StoreEntry, any DataStore) {
+        let known = folders[path] ?? entries.first { $0.kind == "directory" && $0.location == path }?.id
+        if let known, let entry = entries.first(where: { $0.id == known }) { return (entry, try await store(known)) }
+        let store: any DataStore
+        do {
+            store = try await threads.runIfActive { [opener] in try opener.openFolder(path) }
+        } catch {
+            throw DataError(error, key: path)
+        }
+        let entry = StoreEntry(
+            id: (entries.map(\.id).max() ?? -1) + 1, name: Self.name(of: path), kind: "directory", location: path,
+            capabilities: store.capabilities)
+        entries.append(entry)
+        opened[entry.id] = store
+        folders[path] = entry.id
+        return (entry, store)
+    }
+
+    func entry(_ id: StoreID) -> StoreEntry? { entries.first { $0.id == id } }
+
+    func entry(named name: String) -> StoreEntry? { entries.first { $0.name == name } }
+
+    private static func name(of path: String) -> String {
+        path == "/" ? "/" : String(path[(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)...])
+    }
+}
+
+extension StoreConfiguration.Kind {
+    /// Where the store is, for a person.
+    var location: String {
+        switch self {
+        case .directory(let settings): settings.path
+        case .chunk(let settings): settings.path
+        case .s3: "s3"
+        }
+    }
+}
+
+extension StoreConfiguration {
+    /// What the store will be able to do, by what it is set up as; opening it tells for certain.
+    var expectedCapabilities: DataCapabilities {
+        var capabilities: DataCapabilities = [.everyOperation, .rename, .folders, .etagIsMD5]
+        if case .chunk = kind { capabilities.formUnion([.listsAttributes, .listsETags]) }
+        switch access {
+        case .full: break
+        case .readOnly: capabilities.subtract([.create, .update, .delete, .rename, .folders])
+        case .noDelete: capabilities.subtract([.delete, .rename])
+        }
+        return capabilities
+    }
+}

@@ -1,0 +1,60 @@
+import Browser
+import PersistyData
+
+extension EffectRunner {
+    func list(_ side: Side, _ id: Int, _ place: Browser.Place) async {
+        do throws(DataError) {
+            let store = try await stores.store(place.store)
+            let listing = store.list(.folder(place.prefix), attributes: false)
+            while let batch = try await listing.next() {
+                guard !Task.isCancelled else { return }
+                post(.listed(side, listing: id, batch))
+            }
+            post(.listingEnded(side, listing: id, .complete))
+        } catch {
+            guard !Task.isCancelled else { return }
+            post(.listingEnded(side, listing: id, .failed(error)))
+        }
+    }
+
+    func arrange(
+        _ side: Side, _ listing: Listing, _ arrangement: Arrangement, _ id: Int, former: [Row], covered: Int
+    ) async {
+        let rows = try? await threads.runIfActive {
+            arrangement.rows(of: listing, former: covered > 0 ? (former, covered) : nil)
+        }
+        guard let rows else { return }
+        post(.arranged(side, listing: listing.id, arrangement: id, rows: rows, covered: listing.count))
+    }
+
+    func attributes(
+        _ side: Side, _ id: Int, _ place: Browser.Place, _ batch: Int, _ rows: ItemBatch, wanted: [Row]?, inside: [Int]
+    ) async {
+        var filled = rows
+        do throws(DataError) {
+            let store = try await stores.store(place.store)
+            filled = try await store.attributes(of: rows, under: place.prefix.text, rows: inside)
+        } catch {
+            // The folder went away while it was being looked at: its rows have no attributes, and that is the answer.
+            filled.setAttributes(
+                sizes: Array(repeating: ItemBatch.unknownSize, count: rows.count),
+                times: Array(repeating: ItemBatch.unknownTime, count: rows.count))
+        }
+        post(.attributed(side, listing: id, batch: batch, rows: wanted, filled))
+    }
+
+    func etags(_ side: Side, _ id: Int, _ place: Browser.Place, _ rows: [(row: Row, key: DataKey)]) async {
+        for (row, key) in rows {
+            guard !Task.isCancelled else { return }
+            do throws(DataError) {
+                let store = try await stores.store(place.store)
+                guard let item = try await store.read(key), let etag = try await store.etag(of: item, progress: nil)
+                else { continue }
+                post(.etag(side, listing: id, row, etag))
+            } catch {
+                // One that cannot be read has no ETag to show; opening it will say why.
+                continue
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Browser
+import NIOPosix
+import PersistyData
+import PersistyTransfer
+import Synchronization
+import TerminalUI
+
+/// Carries out effects, and posts what comes of them.
+///
+/// Work that a later request of the same kind replaces has a name: beginning it again cancels the former.
+final class EffectRunner: Sendable {
+    enum Name: Hashable {
+        case listing(Side), etags(Side), digest, plan, inspection, viewer
+    }
+
+    let stores: BrowserStores
+    let places: PlaceResolver
+    let engine: TransferEngine
+    let threads: NIOThreadPool
+    let post: @Sendable (Message) -> Void
+    private let tasks = Mutex<[Name: Task<Void, Never>]>([:])
+
+    init(
+        stores: BrowserStores, places: PlaceResolver, engine: TransferEngine, threads: NIOThreadPool = .singleton,
+        post: @escaping @Sendable (Message) -> Void
+    ) {
+        self.stores = stores
+        self.places = places
+        self.engine = engine
+        self.threads = threads
+        self.post = post
+    }
+
+    /// Begins an effect; those that need the terminal are not for here.
+    func run(_ effect: Effect) {
+        switch effect {
+        case .list(let side, let id, let place): start(.listing(side)) { await self.list(side, id, place) }
+        case .stopListing(let side): cancel(.listing(side))
+        case .arrange(let side, let listing, let arrangement, let id, let former, let covered):
+            Task { await self.arrange(side, listing, arrangement, id, former: former, covered: covered) }
+        case .attributesInView(let side, let id, let place, let batch, let rows, let wanted, let inside):
+            Task { await self.attributes(side, id, place, batch, rows, wanted: wanted, inside: inside) }
+        case .attributesOfBatch(let side, let id, let place, let batch, let rows):
+            Task { await self.attributes(side, id, place, batch, rows, wanted: nil, inside: Array(0..<rows.count)) }
+        case .etagsInView(let side, let id, let place, let rows):
+            start(.etags(side)) { await self.etags(side, id, place, rows) }
+        case .openText(let side, let text, let base): Task { await self.open(side, text, base) }
+        case .openAbove(let side, let store): Task { await self.openAbove(side, store) }
+        case .inspect(let id, let store, let key): start(.inspection) { await self.inspect(id, store, key) }
+        case .digest(let id, let store, let item, let algorithms):
+            start(.digest) { await self.digest(id, store, item, algorithms) }
+        case .cancelDigest: cancel(.digest)
+        case .view(let id, let store, let key, let item, let offset, let count):
+            start(.viewer) { await self.view(id, store, key, item, offset, count) }
+        case .plan(let id, let order): start(.plan) { await self.plan(id, order) }
+        case .planDeletion(let id, let place, let selected):
+            start(.plan) { await self.planDeletion(id, place, selected) }
+        case .cancelPlan: cancel(.plan)
+        case .start(let plan, let resolution): Task { await self.engine.start(plan, resolving: resolution) }
+        case .startDeletion(let plan): Task { await self.engine.start(plan) }
+        case .cancelTransfer(let id): Task { await self.engine.cancel(id) }
+        case .rename(let place, let selected, let name): Task { await self.rename(place, selected, name) }
+        case .createFolder(let place, let name): Task { await self.createFolder(place, name) }
+        case .copyText, .chooseTheme, .redraw, .suspend, .quit: break
+        }
+    }
+
+    /// Ends whatever is named and under way.
+    func cancelAll() {
+        let all = tasks.withLock { tasks in
+            defer { tasks = [:] }
+            return Array(tasks.values)
+        }
+        for task in all { task.cancel() }
+    }
+
+    private func start(_ name: Name, _ work: @escaping @Sendable () async -> Void) {
+        let former = tasks.withLock { $0.updateValue(Task { await work() }, forKey: name) }
+        former?.cancel()
+    }
+
+    private func cancel(_ name: Name) { tasks.withLock { $0.removeValue(forKey: name) }?.cancel() }
+
+    /// Runs `body` and tells the person when it fails.
+    func reporting(_ body: () async throws(DataError) -> Void) async {
+        do throws(DataError) { try await body() } catch { post(.failed(error)) }
+    }
+}
