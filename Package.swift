@@ -67,7 +67,7 @@ let package = Package(
         .target(name: "NcursesTerminal", dependencies: ["CNcurses", "TerminalUI"]),
         .target(
             name: "PersistyConfiguration",
-            dependencies: ["TerminalUI", .product(name: "TOMLKit", package: "TOMLKit")]
+            dependencies: ["PersistyData", "TerminalUI", .product(name: "TOMLKit", package: "TOMLKit")]
         ),
 
         // Floor 4: the program
@@ -93,6 +93,7 @@ let package = Package(
                 "PersistyData", "PersistyTestSupport", .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
+        .testTarget(name: "PersistyConfigurationTests", dependencies: ["PersistyConfiguration"]),
     ],
     swiftLanguageModes: [.v6]
 )
