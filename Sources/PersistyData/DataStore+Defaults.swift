@@ -9,6 +9,47 @@ extension DataStore {
         }
     }
 
+    public func read(_ keys: [DataKey]) async -> [Result<DataItem?, DataError>] {
+        var results: [Result<DataItem?, DataError>] = []
+        for key in keys {
+            do throws(DataError) {
+                guard !Task.isCancelled else { throw .cancelled(key: key.text, store: name) }
+                results.append(.success(try await read(key)))
+            } catch {
+                results.append(.failure(error))
+            }
+        }
+        return results
+    }
+
+    public func delete(_ items: [DataItem], keepsFolders: Bool) async -> [Result<Bool, DataError>] {
+        var results: [Result<Bool, DataError>] = []
+        for item in items {
+            do throws(DataError) {
+                guard !Task.isCancelled else { throw .cancelled(key: item.key.text, store: name) }
+                results.append(.success(try await deletePinned(item, keepsFolders: keepsFolders)))
+            } catch {
+                results.append(.failure(error))
+            }
+        }
+        return results
+    }
+
+    /// Deletes under the store's own condition where it can hold one, else looks just before.
+    private func deletePinned(_ item: DataItem, keepsFolders: Bool) async throws(DataError) -> Bool {
+        var options = DeleteOptions(keepsFolders: keepsFolders)
+        if capabilities.contains(.writeIfMatches), let etag = item.etag, !etag.isWeak {
+            options.condition = .matches(etag)
+        } else {
+            guard let there = try await read(item.key) else { return false }
+            let isSame =
+                item.version != nil
+                ? there.version == item.version : there.size == item.size && there.updatedAt == item.updatedAt
+            guard isSame else { throw .replacedSince(item.key, store: name) }
+        }
+        return try await delete(item.key, options)
+    }
+
     public func list(_ query: DataQuery, attributes: Bool) -> DataListing { DataListing(searching: self, query) }
 
     public func attributes(of batch: ItemBatch, under prefix: String, rows: [Int]) async throws(DataError) -> ItemBatch

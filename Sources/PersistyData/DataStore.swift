@@ -20,6 +20,9 @@ public protocol DataStore: Sendable {
     /// The item, or `nil` when there is none. Reads no content.
     func read(_ key: DataKey) async throws(DataError) -> DataItem?
 
+    /// What ``read(_:)`` gives for each key, in order, at the cost of one call.
+    func read(_ keys: [DataKey]) async -> [Result<DataItem?, DataError>]
+
     /// The bytes of `item` in `range`, in order, in buffers of at most 1 MiB.
     ///
     /// - Throws: ``DataError/Code/notFound``, ``DataError/Code/conditionFailed`` when the item was replaced since,
@@ -34,6 +37,11 @@ public protocol DataStore: Sendable {
 
     /// One result a key, in order: whether there was an item. One failure does not stop the rest.
     func delete(_ keys: [DataKey], _ options: DeleteOptions) async throws(DataError) -> [Result<Bool, DataError>]
+
+    /// Deletes each item if it is still the version that is given; one result an item, in order.
+    ///
+    /// An item that was replaced since stays, and its result is ``DataError/Code/conditionFailed``.
+    func delete(_ items: [DataItem], keepsFolders: Bool) async -> [Result<Bool, DataError>]
 
     /// At most `limit` items and prefixes together, in byte order, from `pageKey` on.
     ///

@@ -29,6 +29,8 @@ public struct RestrictedDataStore: DataStore {
 
     public func read(_ key: DataKey) async throws(DataError) -> DataItem? { try await store.read(key) }
 
+    public func read(_ keys: [DataKey]) async -> [Result<DataItem?, DataError>] { await store.read(keys) }
+
     public func reader(of item: DataItem, range: ByteRange) async throws(DataError) -> DataReader {
         try await store.reader(of: item, range: range)
     }
@@ -44,6 +46,15 @@ public struct RestrictedDataStore: DataStore {
     ) async throws(DataError) -> [Result<Bool, DataError>] {
         try require(.delete)
         return try await store.delete(keys, options)
+    }
+
+    public func delete(_ items: [DataItem], keepsFolders: Bool) async -> [Result<Bool, DataError>] {
+        do throws(DataError) {
+            try require(.delete)
+        } catch {
+            return items.map { _ in .failure(error) }
+        }
+        return await store.delete(items, keepsFolders: keepsFolders)
     }
 
     public func search(_ query: DataQuery, pageKey: String?, limit: Int) async throws(DataError) -> DataPage {
