@@ -1,3 +1,5 @@
+import TerminalUI
+
 /// Reads a configuration's text into values, and refuses whatever is not in the schema.
 struct ConfigurationReader {
     let text: SettingText
@@ -99,7 +101,7 @@ struct ConfigurationReader {
             guard let column = UIConfiguration.Column(rawValue: name) else {
                 throw fields.fault(
                     .value, "columns", "There is no column \(Quoted.text(name)).",
-                    hint: NearestName.question(name, in: known)
+                    hint: Nearest.question(name, in: known)
                         ?? "The columns are: \(known.joined(separator: ", ")).")
             }
             guard !columns.contains(column) else {

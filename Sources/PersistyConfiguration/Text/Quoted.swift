@@ -1,22 +1,17 @@
+import TerminalUI
+
 /// Text from a file, made safe to stand in a sentence.
 enum Quoted {
     /// `text` in quotes, escaped, and cut when it is long.
-    static func text(_ text: String) -> String { "“\(escape(text, limit: 60))”" }
+    static func text(_ text: String) -> String { "“\(ShownText(text).cut(to: 60).text)”" }
 
-    /// `text` with every scalar escaped that could move the cursor, turn the direction of writing or hide.
-    static func escape(_ text: String) -> String { escape(text, limit: .max) }
+    /// `text` with all escaped that a terminal could take for more than letters.
+    static func escape(_ text: String) -> String { ShownText(text).text }
+}
 
-    private static func escape(_ text: String, limit: Int) -> String {
-        var result = ""
-        for (index, scalar) in text.unicodeScalars.enumerated() {
-            guard index < limit else { return result + "…" }
-            switch scalar.properties.generalCategory {
-            case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator:
-                result += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
-            default:
-                result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
+extension Nearest {
+    /// A sentence that asks whether the nearest name was meant; `nil` when none is near.
+    static func question(_ text: String, in names: some Sequence<String>) -> String? {
+        name(to: text, among: names).map { "Did you mean “\($0)”?" }
     }
 }

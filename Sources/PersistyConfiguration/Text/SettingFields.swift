@@ -1,3 +1,5 @@
+import TerminalUI
+
 /// The fields of one table, read by name and kind.
 struct SettingFields {
     let values: [String: Setting]
@@ -34,7 +36,7 @@ struct SettingFields {
         guard let first else { return }
         throw fault(
             text.codes.unknown, first, "There is no field \(Quoted.text(first)) \(owner).",
-            hint: NearestName.question(first, in: known.filter { values[$0] == nil })
+            hint: Nearest.question(first, in: known.filter { values[$0] == nil })
                 ?? "The fields are: \(known.joined(separator: ", ")).")
     }
 
@@ -89,7 +91,7 @@ struct SettingFields {
         throw fault(
             text.codes.value, name,
             "\(Quoted.text(string)) is none of \(words.joined(separator: ", ")).",
-            hint: NearestName.question(string, in: words))
+            hint: Nearest.question(string, in: words))
     }
 
     func table(_ name: String) throws(ConfigurationError) -> SettingFields? {
