@@ -78,6 +78,8 @@ let package = Package(
                 "PersistyDirectory", "PersistyTransfer", "TerminalUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
 
@@ -94,6 +96,13 @@ let package = Package(
             ]
         ),
         .testTarget(name: "PersistyConfigurationTests", dependencies: ["PersistyConfiguration"]),
+        .testTarget(
+            name: "PersistyTests",
+            dependencies: [
+                "persisty", "PersistyConfiguration", "PersistyData", "PersistyTransfer", "TerminalUI",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
