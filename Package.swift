@@ -67,7 +67,7 @@ let package = Package(
         .target(name: "NcursesTerminal", dependencies: ["CNcurses", "TerminalUI"]),
         .target(
             name: "PersistyConfiguration",
-            dependencies: ["TerminalUI", .product(name: "TOMLKit", package: "TOMLKit")]
+            dependencies: ["PersistyData", "TerminalUI", .product(name: "TOMLKit", package: "TOMLKit")]
         ),
 
         // Floor 4: the program
@@ -78,6 +78,8 @@ let package = Package(
                 "PersistyDirectory", "PersistyTransfer", "TerminalUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
 
@@ -91,6 +93,14 @@ let package = Package(
             name: "PersistyDataTests",
             dependencies: [
                 "PersistyData", "PersistyTestSupport", .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(name: "PersistyConfigurationTests", dependencies: ["PersistyConfiguration"]),
+        .testTarget(
+            name: "PersistyTests",
+            dependencies: [
+                "persisty", "PersistyConfiguration", "PersistyData", "PersistyTransfer", "TerminalUI",
+                .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
     ],

@@ -28,7 +28,9 @@ public enum SkipReason: String, Sendable, Hashable, CaseIterable {
     case same
     /// It would have been copied onto itself.
     case itself
-    /// It was cancelled by itself.
+    /// It was to be deleted, and was gone already.
+    case gone
+    /// It alone was cancelled.
     case cancelled
 }
 

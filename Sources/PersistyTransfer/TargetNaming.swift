@@ -6,6 +6,8 @@ struct TargetNaming: Sendable, Hashable {
     /// How many bytes of each name ``replacement`` stands for.
     var dropped = 0
     var replacement = ""
+    /// What the name of the selected item or folder was.
+    var original: [UInt8] = []
 
     init(_ request: TransferRequest) throws(DataError) {
         folder = request.folder.text
@@ -16,6 +18,7 @@ struct TargetNaming: Sendable, Hashable {
                 hint: "Nothing was changed; name a folder that ends in “/” to put them in.")
         }
         dropped = only.text.utf8.count - request.base.text.utf8.count
+        original = Array(only.text.utf8.suffix(dropped))
         replacement = name
         if case .folder = only { replacement = try DataPrefix(name).text }
     }

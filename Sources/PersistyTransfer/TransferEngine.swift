@@ -1,16 +1,32 @@
-public import PersistyData
-
 /// Runs transfers and deletions in the background, several at once, and says how they go.
 public actor TransferEngine {
     /// All transfers, newest value only: at most ten a second while something runs, one at the end, none when idle.
+    ///
+    /// For one consumer.
     public nonisolated let snapshots: AsyncStream<TransferSnapshot>
     private let publisher: AsyncStream<TransferSnapshot>.Continuation
+    private let width: Int
+    private let clock: any Clock<Duration>
+    private let elapsed: @Sendable () -> Duration
+
+    private var transfers: [TransferID: RunningTransfer] = [:]
+    private var order: [TransferID] = []
+    private var lastID = 0
+    private var ticker: Task<Void, Never>?
+    private var published: Duration?
+
+    /// How many transfers that have ended are remembered.
+    private static let remembered = 200
+    private static let interval = Duration.milliseconds(100)
 
     /// An engine without work.
     ///
     /// - Parameter width: The most items, or batches of small ones, that one transfer copies at once.
     public init(width: Int = 8, clock: any Clock<Duration> = ContinuousClock()) {
         (snapshots, publisher) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        self.width = max(1, width)
+        self.clock = clock
+        elapsed = Self.stopwatch(clock)
     }
 
     deinit { publisher.finish() }
@@ -18,28 +34,115 @@ public actor TransferEngine {
     /// Begins what was planned; `resolution` decides on conflicts, by default the request's own policy.
     @discardableResult
     public func start(_ plan: TransferPlan, resolving resolution: ConflictResolution? = nil) -> TransferID {
-        TransferID(0)
+        let id = nextID()
+        let ledger = TransferLedger(
+            refusals: plan.refusals, count: plan.refusalCount, itself: plan.methods[.nothing] ?? 0)
+        let run = TransferRun(
+            plan, resolution ?? ConflictResolution(plan.request.policy), ledger, width: min(width, plan.request.width))
+        begin(RunningTransfer(TransferStatus(id, plan), ledger, at: elapsed()), id) { await run.run() }
+        return id
     }
 
     /// Begins to delete what was planned.
     @discardableResult
-    public func start(_ plan: DeletionPlan) -> TransferID { TransferID(0) }
+    public func start(_ plan: DeletionPlan) -> TransferID {
+        let id = nextID()
+        let ledger = TransferLedger(refusals: plan.refusals, count: plan.refusalCount)
+        let run = DeletionRun(plan: plan, ledger: ledger, width: width)
+        begin(RunningTransfer(TransferStatus(id, plan), ledger, at: elapsed()), id) { await run.run() }
+        return id
+    }
 
     /// Stops a transfer. What is done stays done; nothing is left half-way.
-    public func cancel(_ id: TransferID) {}
+    public func cancel(_ id: TransferID) {
+        guard transfers[id]?.state.cancel() == true else { return }
+        transfers[id]?.task?.cancel()
+    }
 
-    /// Leaves out one item of a transfer, also while it is being copied by itself.
-    public func cancelItem(_ id: TransferID, index: Int) {}
+    /// Stops all transfers.
+    public func cancelAll() {
+        for id in order { cancel(id) }
+    }
+
+    /// Leaves out one item of a transfer: before it begins, or while it is being copied by itself.
+    ///
+    /// - Parameter index: Which item of the plan, as ``CurrentItem/index`` tells.
+    public func cancelItem(_ id: TransferID, index: Int) { transfers[id]?.ledger.cancel(index) }
 
     /// How a transfer ended, once it has; `nil` when it is not known.
-    public func wait(for id: TransferID) async -> TransferStatus? { nil }
+    public func wait(for id: TransferID) async -> TransferStatus? {
+        await transfers[id]?.task?.value
+        return transfers[id]?.snapshot
+    }
 
     /// All transfers as they are now.
-    public func snapshot() -> TransferSnapshot { TransferSnapshot() }
+    public func snapshot() -> TransferSnapshot { TransferSnapshot(order.compactMap { transfers[$0]?.snapshot }) }
 
     /// Forgets the transfers that have ended.
-    public func forgetEnded() {}
+    public func forgetEnded() {
+        forgetEnded(but: 0)
+        publish()
+    }
 
-    /// Gives an item or folder of `store` another key, in one step where the store can, else by copying and deleting.
-    public func rename(_ source: TransferSource, to key: String, in store: any DataStore) async throws(DataError) {}
+    private func nextID() -> TransferID {
+        lastID += 1
+        return TransferID(lastID)
+    }
+
+    private func begin(_ transfer: RunningTransfer, _ id: TransferID, _ work: @escaping @Sendable () async -> Void) {
+        forgetEnded(but: Self.remembered)
+        order.append(id)
+        var transfer = transfer
+        guard transfer.state.begin() else { return }
+        transfer.record(at: elapsed())
+        transfer.task = Task {
+            await work()
+            end(id)
+        }
+        transfers[id] = transfer
+        if published.map({ elapsed() - $0 >= Self.interval }) ?? true { publish() }
+        if ticker == nil { ticker = Task { await tick() } }
+    }
+
+    private func end(_ id: TransferID) {
+        guard let ledger = transfers[id]?.ledger else { return }
+        let tally = ledger.tally
+        transfers[id]?.record(at: elapsed())
+        transfers[id]?.state.end(hasFailures: tally.failureCount > 0, isComplete: !tally.isIncomplete)
+        guard isIdle else { return }
+        ticker?.cancel()
+        ticker = nil
+        publish()
+    }
+
+    private var isIdle: Bool { transfers.values.allSatisfy(\.state.isEnded) }
+
+    /// Publishes now and then until nothing runs.
+    private func tick() async {
+        while !Task.isCancelled {
+            do { try await clock.sleep(for: Self.interval) } catch { return }
+            guard !Task.isCancelled else { return }
+            publish()
+        }
+    }
+
+    private func publish() {
+        let now = elapsed()
+        published = now
+        for id in order where transfers[id]?.state.isEnded == false { transfers[id]?.record(at: now) }
+        publisher.yield(snapshot())
+    }
+
+    private func forgetEnded(but kept: Int) {
+        let ended = order.filter { transfers[$0]?.state.isEnded ?? true }
+        let forgotten = Set(ended.dropLast(kept))
+        guard !forgotten.isEmpty else { return }
+        order.removeAll(where: forgotten.contains)
+        for id in forgotten { transfers[id] = nil }
+    }
+
+    private static func stopwatch<C: Clock>(_ clock: C) -> @Sendable () -> Duration where C.Duration == Duration {
+        let start = clock.now
+        return { start.duration(to: clock.now) }
+    }
 }

@@ -11,6 +11,136 @@ public enum TransferPlanner {
     public static func plan(
         _ request: TransferRequest, progress: (@Sendable (TransferPlanProgress) -> Void)? = nil
     ) async throws(DataError) -> TransferPlan {
-        TransferPlan(request, try TargetNaming(request))
+        try await plan(request, renamesFolders: true, progress: progress)
+    }
+
+    @concurrent
+    static func plan(
+        _ request: TransferRequest, renamesFolders: Bool, progress: (@Sendable (TransferPlanProgress) -> Void)? = nil
+    ) async throws(DataError) -> TransferPlan {
+        try request.check()
+        let selection = try Selection(request.selection, of: request.source, base: request.base)
+        var plan = TransferPlan(request, try TargetNaming(request))
+        plan.selectedFolders = selection.folders
+        try plan.refuseFoldersIntoThemselves()
+
+        var planned = 0
+        try await selection.expand { (folder) throws(DataError) in
+            let target = try plan.target(of: folder)
+            if request.isWithinOneStore, target == folder {
+                plan.methods[.nothing, default: 0] += 1
+                return false
+            }
+            guard renamesFolders, plan.isRename, !folder.isRoot, !target.isRoot,
+                try await !request.destination.hasFolder(target)
+            else { return true }
+            plan.folderRenames.append(FolderRename(from: folder, to: target))
+            return false
+        } _: { (step) throws(DataError) in
+            try await plan.take(step)
+            try await plan.countMethods(since: &planned, step)
+            progress?(TransferPlanProgress(items: plan.items.count, bytes: plan.byteCount))
+            await Task.yield()
+        }
+        try await plan.findConflicts(in: selection)
+        plan.tellLosses()
+        return plan
+    }
+}
+
+extension TransferRequest {
+    /// Refuses what no item of it could do.
+    fileprivate func check() throws(DataError) {
+        guard !destination.capabilities.isDisjoint(with: [.create, .update]) else {
+            throw DataError(
+                .unsupported, "The store “\(destination.name)” cannot be written to.", hint: "Nothing was changed.",
+                store: destination.name)
+        }
+        guard kind == .copy || source.capabilities.contains(.delete) else {
+            throw DataError(
+                .unsupported, "Nothing can be deleted in “\(source.name)”, so nothing can be moved out of it.",
+                hint: "Copy instead; nothing was changed.", store: source.name)
+        }
+    }
+}
+
+extension TransferPlan {
+    fileprivate func target(of folder: DataPrefix) throws(DataError) -> DataPrefix {
+        try DataPrefix(naming.target(String(Substring(folder.text.utf8.dropFirst(items.base.text.utf8.count)))))
+    }
+
+    fileprivate func refuseFoldersIntoThemselves() throws(DataError) {
+        guard request.isWithinOneStore else { return }
+        for folder in selectedFolders {
+            let target = try target(of: folder)
+            guard target == folder || !folder.contains(target) else {
+                throw DataError(
+                    .invalidKey, "A folder cannot be copied or moved into itself.", hint: "Nothing was changed.",
+                    key: folder.text, store: request.source.name, reason: "transfer.into_itself")
+            }
+        }
+    }
+
+    fileprivate mutating func take(_ step: SelectionStep) async throws(DataError) {
+        switch step {
+        case .item(let item):
+            let name = String(Substring(item.key.text.utf8.dropFirst(items.base.text.utf8.count)))
+            if let odd = admit(name, ItemPin(item)) { await judge([odd]) }
+        case .rows(let batch, let prefix):
+            await judge(admit(batch, under: prefix))
+        case .folder(let folder, let isEmpty):
+            if request.kind == .move { emptied.append(folder) }
+            guard isEmpty else { return }
+            do throws(DataError) {
+                let target = try target(of: folder)
+                if !target.isRoot { emptyFolders.append(target) }
+            } catch {
+                refuse(folder.text, error)
+            }
+        case .failed(let text, let error): refuse(text, error)
+        }
+    }
+
+    /// Lets the destination judge keys that some stores cannot spell.
+    private mutating func judge(_ odd: [OddRow]) async {
+        guard !odd.isEmpty else { return }
+        for (row, result) in zip(odd, await request.destination.read(odd.map(\.target))) {
+            if case .failure(let error) = result, error.code == .invalidKey {
+                refuse(items.base.text + row.name, error)
+            } else {
+                items.append(row.name, row.pin)
+            }
+        }
+    }
+
+    /// Asks the destination how it would copy: for each given item, and for the first of each stretch of a listing.
+    ///
+    /// Rows of a listing do not say where their bytes lie, and a million of them are not read one by one to learn it.
+    fileprivate mutating func countMethods(since planned: inout Int, _ step: SelectionStep) async throws(DataError) {
+        defer { planned = items.count }
+        guard !isRename, items.count > planned else { return }
+        let item: DataItem
+        if case .item(let given) = step {
+            item = given
+        } else {
+            // One that has vanished meanwhile is found out when it is copied.
+            guard let read = await request.source.read([try items.key(planned)]).first, case .success(let there?) = read
+            else { return methods[.stream, default: 0] += items.count - planned }
+            item = there
+        }
+        let method = request.destination.plan(
+            CopyRequest(item, to: try target(of: planned)), from: request.source)
+        methods[method, default: 0] += items.count - planned
+    }
+
+    fileprivate mutating func tellLosses() {
+        let destination = request.destination.capabilities
+        if !items.isEmpty, request.source.capabilities.contains(.attributes), !destination.contains(.attributes) {
+            losses.append(.attributes)
+        }
+        if !destination.contains(.folders), !emptyFolders.isEmpty {
+            losses.append(.emptyFolders(emptyFolders.count))
+            emptyFolders = []
+        }
     }
 }

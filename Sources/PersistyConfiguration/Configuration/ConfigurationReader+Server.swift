@@ -1,0 +1,112 @@
+extension ConfigurationReader {
+    mutating func server(_ fields: SettingFields) throws(ConfigurationError) -> ServerConfiguration {
+        try fields.refuseUnknown(
+            known: [
+                "bind", "port", "public_url", "keys", "max_life", "max_upload", "allow_origins", "behind_proxy",
+            ], of: "in [server]")
+        let bind = try fields.string("bind") ?? "127.0.0.1"
+        guard NetworkHost.isAddress(bind) || bind == "localhost" else {
+            throw fields.fault(
+                .value, "bind", "\(Quoted.text(bind)) is not an address of a machine.",
+                hint: "Write 127.0.0.1 or ::1 for this machine only.")
+        }
+        let port = try fields.integer("port", in: allowsAnyPort ? 0...65535 : 1...65535) ?? 8899
+        let publicURL = try publicURL(fields)
+        let isLoopback = NetworkHost.isLoopback(bind)
+        guard isLoopback || publicURL != nil else {
+            throw fields.fault(
+                .missing, "public_url", "A server that others reach wants the URL by which they reach it.")
+        }
+        let isBehindProxy = try fields.boolean("behind_proxy") ?? false
+        guard isLoopback || isBehindProxy else {
+            throw fields.fault(
+                .unsafe, "bind", "Links would be served in clear text to other machines.",
+                hint: "Bind to 127.0.0.1, or put a proxy with TLS before it and set behind_proxy = true.")
+        }
+        var server = ServerConfiguration(bind: bind, port: port, publicURL: publicURL, keys: try keys(fields))
+        server.isBehindProxy = isBehindProxy
+        server.maxLife = try fields.seconds("max_life", atMost: server.maxLife, "7d") ?? server.maxLife
+        server.maxUpload = try fields.byteSize("max_upload") ?? server.maxUpload
+        server.allowOrigins = try origins(fields)
+        return server
+    }
+
+    private mutating func publicURL(_ fields: SettingFields) throws(ConfigurationError) -> String? {
+        guard let (text, address) = try fields.webAddress("public_url") else { return nil }
+        if !address.isSecure, !address.isLoopback {
+            warn(fields, "public_url", "Links with this URL go in clear text to other machines.")
+        }
+        return text
+    }
+
+    private mutating func keys(_ fields: SettingFields) throws(ConfigurationError) -> [ServerConfiguration.Key] {
+        guard let tables = try fields.tables("keys"), !tables.isEmpty else {
+            throw fields.fault(
+                .missing, "keys", "A server wants a key to sign with.",
+                hint: "Write keys = [{ id = \"k1\", file = \"k1.key\", status = \"signing\" }].")
+        }
+        var keys: [ServerConfiguration.Key] = []
+        for table in tables {
+            try table.refuseUnknown(known: ["id", "file", "status"], of: "of a key")
+            let id = try table.required("id", "A key wants an id.")
+            guard (1...64).contains(id.utf8.count), id.utf8.allSatisfy(Self.idCharacters.contains) else {
+                throw table.fault(
+                    .value, "id", "\(Quoted.text(id)) cannot be the id of a key.",
+                    hint: "An id has 1 to 64 letters, digits, “-” and “_”.")
+            }
+            guard !keys.contains(where: { $0.id == id }) else {
+                throw table.fault(.duplicate, "id", "The id “\(id)” is another key's already.")
+            }
+            guard let file = try path("file", table) else {
+                throw table.fault(.missing, "file", "A key wants the file that it is in.")
+            }
+            let status = try table.word("status", ServerConfiguration.Key.Status.self) ?? .signing
+            if status == .signing, let other = keys.first(where: { $0.status == .signing }) {
+                throw table.fault(
+                    .value, "status", "There are two signing keys, “\(other.id)” and “\(id)”; one can sign.",
+                    hint: "Make the other “next” or “verify”.")
+            }
+            keys.append(ServerConfiguration.Key(id: id, file: file, status: status))
+        }
+        guard keys.contains(where: { $0.status == .signing }) else {
+            throw fields.fault(.missing, "keys", "None of the keys has the status “signing”.")
+        }
+        return keys
+    }
+
+    private mutating func origins(_ fields: SettingFields) throws(ConfigurationError) -> [String] {
+        let origins = try fields.strings("allow_origins") ?? []
+        for origin in origins {
+            if origin == "*" {
+                warn(fields, "allow_origins", "Every web site may use links of this server.")
+                continue
+            }
+            do {
+                guard try WebAddress(origin).path.isEmpty else {
+                    throw fields.fault(.url, "allow_origins", "An origin has no path: \(Quoted.text(origin)).")
+                }
+            } catch let error as WebAddress.Fault {
+                throw fields.fault(.url, "allow_origins", error.message)
+            } catch let error as ConfigurationError {
+                throw error
+            } catch {
+                throw fields.fault(.url, "allow_origins", "This is not an origin.")
+            }
+        }
+        return origins
+    }
+
+    func checkKeyFiles(of server: ServerConfiguration, _ fields: SettingFields) throws(ConfigurationError) {
+        guard let tables = try fields.tables("keys") else { return }
+        for (key, table) in zip(server.keys, tables) {
+            do {
+                try KeyFile.check(key.file)
+            } catch {
+                throw table.fault(error.code, "file", error.message, hint: error.hint)
+            }
+        }
+    }
+
+    private static let idCharacters = Set(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_".utf8)
+}

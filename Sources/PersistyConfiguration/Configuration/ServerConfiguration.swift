@@ -1,0 +1,24 @@
+/// How signed links are served.
+package struct ServerConfiguration: Sendable, Hashable {
+    /// A key that links are signed with.
+    package struct Key: Sendable, Hashable {
+        package enum Status: String, Sendable, CaseIterable {
+            case next, signing, verify
+        }
+
+        package var id: String
+        /// Absolute. The content is checked, and never kept or shown.
+        package var file: String
+        package var status: Status
+    }
+
+    package var bind: String
+    package var port: Int
+    package var publicURL: String?
+    package var keys: [Key]
+    /// The longest that a link may live, in seconds.
+    package var maxLife = 7 * 86_400
+    package var maxUpload: Int64 = 1 << 30
+    package var allowOrigins: [String] = []
+    package var isBehindProxy = false
+}

@@ -1,0 +1,88 @@
+/// One store, as it was set up.
+package struct StoreConfiguration: Sendable, Hashable {
+    /// What may be done in it.
+    package enum Access: String, Sendable, CaseIterable {
+        case full
+        case readOnly = "read-only"
+        case noDelete = "no-delete"
+    }
+
+    /// What kind of store it is, with the settings of that kind.
+    package enum Kind: Sendable, Hashable {
+        case directory(DirectoryConfiguration)
+        case chunk(ChunkConfiguration)
+        case s3(S3Configuration)
+
+        /// The word for it in the file.
+        package var name: String {
+            switch self {
+            case .directory: Name.directory.rawValue
+            case .chunk: Name.chunk.rawValue
+            case .s3: Name.s3.rawValue
+            }
+        }
+
+        enum Name: String, CaseIterable {
+            case directory, chunk, s3
+        }
+    }
+
+    package var name: String
+    package var kind: Kind
+    package var access = Access.full
+
+    package init(name: String, kind: Kind, access: Access = .full) {
+        self.name = name
+        self.kind = kind
+        self.access = access
+    }
+}
+
+/// A folder of this machine.
+package struct DirectoryConfiguration: Sendable, Hashable {
+    /// Absolute, and not resolved: whether it is there is seen when the store is opened.
+    package var path: String
+    package var allowsRoot: Bool
+
+    package init(path: String, allowsRoot: Bool = false) {
+        self.path = path
+        self.allowsRoot = allowsRoot
+    }
+}
+
+/// A database of this machine.
+package struct ChunkConfiguration: Sendable, Hashable {
+    /// Absolute, and not resolved.
+    package var path: String
+    package var chunkSize = 256 << 10
+    package var maxItemSize: Int64 = 50 << 30
+    /// The media types it takes; `nil` for all.
+    package var contentTypes: [String]?
+
+    package init(path: String) { self.path = path }
+}
+
+/// A bucket, or all buckets of an account.
+package struct S3Configuration: Sendable, Hashable {
+    package enum Addressing: String, Sendable, CaseIterable {
+        case auto, path, virtual
+    }
+
+    /// Where the credentials come from. They never stand in the file.
+    package enum Credentials: Sendable, Hashable {
+        case auto, environment, anonymous
+        case profile(String)
+        case command([String])
+    }
+
+    package var bucket: String
+    package var region: String?
+    package var endpoint: String?
+    package var addressing = Addressing.auto
+    package var credentials = Credentials.auto
+    package var caFile: String?
+    /// Whether requests may go in clear text to another machine.
+    package var isInsecure = false
+
+    package init(bucket: String) { self.bucket = bucket }
+}

@@ -1,0 +1,76 @@
+import PersistyData
+import Synchronization
+
+/// Carries out a plan for deleting.
+struct DeletionRun: Sendable {
+    let plan: DeletionPlan
+    let ledger: TransferLedger
+    let width: Int
+
+    @concurrent
+    func run() async {
+        let queue = WorkQueue(plan.items, batch: plan.store.limits.deleteBatch, dividesBySize: false)
+        await forEachUnit(of: queue, width: width) { await perform($0) }
+        if !Task.isCancelled {
+            await plan.store.removeEmptied(
+                plan.selectedFolders, inner: plan.folders, base: plan.base, except: [], ledger)
+        }
+        if Task.isCancelled, ledger.tally.isUnsettled(of: plan.items.count + plan.refusalCount) {
+            ledger.update { $0.isIncomplete = true }
+        }
+    }
+
+    private func perform(_ indices: Range<Int>) async {
+        let unit = UnderWay(
+            index: indices.lowerBound, key: plan.items.base.text + plan.items.name(indices.lowerBound),
+            count: indices.count, size: indices.reduce(0) { $0 + (plan.items.size($1) ?? 0) })
+        ledger.begin(unit)
+        defer { ledger.end(unit) }
+        let confirmed = await confirmed(indices)
+        guard !confirmed.isEmpty else { return }
+        let results = await plan.store.delete(
+            confirmed.map(\.item), keepsFolders: plan.store.capabilities.contains(.folders))
+        for (position, (index, item)) in confirmed.enumerated() {
+            switch position < results.count ? results[position] : .failure(.noAnswer(from: plan.store)) {
+            case .success(true):
+                ledger.bytes.add(item.size, ordering: .relaxed)
+                ledger.update { $0.itemsDone += 1 }
+            case .success(false): ledger.skip(.gone, sparing: spared(index))
+            case .failure(let error): fail(index, item.key, error)
+            }
+        }
+    }
+
+    /// The items that are still what was confirmed.
+    private func confirmed(_ indices: Range<Int>) async -> [(index: Int, item: DataItem)] {
+        var keys: [(index: Int, key: DataKey)] = []
+        for index in indices {
+            guard !ledger.isCancelled(index) else {
+                ledger.skip(.cancelled, sparing: spared(index))
+                continue
+            }
+            do throws(DataError) {
+                keys.append((index, try plan.items.key(index)))
+            } catch {
+                ledger.fail(plan.items.base.text + plan.items.name(index), error, sparing: spared(index))
+            }
+        }
+        var confirmed: [(index: Int, item: DataItem)] = []
+        for ((index, key), result) in zip(keys, await plan.store.read(keys.map(\.key))) {
+            switch result {
+            case .success(let item?) where plan.items.pin(index).matches(item): confirmed.append((index, item))
+            case .success(.some): fail(index, key, .changedSincePlanned(key, store: plan.store.name))
+            case .success(nil): ledger.skip(.gone, sparing: spared(index))
+            case .failure(let error): fail(index, key, error)
+            }
+        }
+        return confirmed
+    }
+
+    private func spared(_ index: Int) -> Int64 { plan.items.size(index) ?? 0 }
+
+    private func fail(_ index: Int, _ key: DataKey, _ error: DataError) {
+        guard error.code == .cancelled else { return ledger.fail(key.text, error, sparing: spared(index)) }
+        ledger.update { $0.isIncomplete = true }
+    }
+}

@@ -1,0 +1,142 @@
+import PersistyData
+import Synchronization
+
+extension TransferRun {
+    /// Writes what was decided; returns what must be decided again because something came in the way.
+    func write(_ attempts: [TransferAttempt], _ unit: UnderWay) async -> [TransferAttempt] {
+        var again: [TransferAttempt] = []
+        var copies: [TransferAttempt] = []
+        for attempt in attempts {
+            if plan.isRename, !attempt.cannotRename, attempt.condition == .absent {
+                if let next = await rename(attempt, unit) { again.append(next) }
+            } else {
+                copies.append(attempt)
+            }
+        }
+        if !copies.isEmpty { again += await copy(copies, unit) }
+        return again
+    }
+
+    private func rename(_ attempt: TransferAttempt, _ unit: UnderWay) async -> TransferAttempt? {
+        var attempt = attempt
+        do throws(DataError) {
+            guard !Task.isCancelled else { throw .cancelled(key: attempt.item.key.text, store: destination.name) }
+            _ = try await destination.rename(attempt.item, to: attempt.key)
+            settle(attempt, unit, by: .shared, nil)
+            return nil
+        } catch {
+            switch error.code {
+            case .exists: attempt.retries += 1
+            // Another file system below the same root, for one.
+            case .unsupported: attempt.cannotRename = true
+            default:
+                fail(attempt.index, attempt.item.key, error)
+                return nil
+            }
+            return attempt
+        }
+    }
+
+    private func copy(_ attempts: [TransferAttempt], _ unit: UnderWay) async -> [TransferAttempt] {
+        let requests = attempts.map { request(for: $0, unit) }
+        let before = unit.done.load(ordering: .relaxed)
+        let results: [Result<Copied, DataError>]
+        if unit.count == 1 {
+            results = await unit.cancellable { [destination, source] in
+                await destination.copy(requests, from: source)
+            }
+        } else {
+            results = await destination.copy(requests, from: source)
+        }
+        // Bytes are counted as they come; a clone tells of none, and a failure told of some that are worth nothing.
+        let told = unit.done.load(ordering: .relaxed) - before
+        ledger.bytes.subtract(told, ordering: .relaxed)
+        unit.done.subtract(told, ordering: .relaxed)
+
+        var again: [TransferAttempt] = []
+        var moved: [(TransferAttempt, Copied)] = []
+        for (attempt, result) in zip(attempts, results) {
+            switch result {
+            case .success(let copied) where request.kind == .move: moved.append((attempt, copied))
+            case .success(let copied): settle(attempt, unit, by: copied.verification, copied.plan)
+            case .failure(let error) where error.code == .exists && attempt.condition == .absent:
+                var attempt = attempt
+                attempt.retries += 1
+                again.append(attempt)
+            case .failure(let error): fail(attempt.index, attempt.item.key, error)
+            }
+        }
+        for attempt in attempts.dropFirst(results.count) {
+            fail(attempt.index, attempt.item.key, .noAnswer(from: destination))
+        }
+        await deleteOriginals(moved, unit)
+        return again
+    }
+
+    private func request(for attempt: TransferAttempt, _ unit: UnderWay) -> CopyRequest {
+        var copy = CopyRequest(attempt.item, to: attempt.key)
+        copy.options.condition = attempt.condition
+        copy.options.durable = request.durable
+        copy.verifies = request.verifies || request.kind == .move
+        copy.progress = { [ledger] bytes in
+            ledger.bytes.add(bytes, ordering: .relaxed)
+            unit.done.add(bytes, ordering: .relaxed)
+        }
+        return copy
+    }
+
+    /// Deletes what was copied, once the copy is known to be right, and only the version that was copied.
+    private func deleteOriginals(_ moved: [(TransferAttempt, Copied)], _ unit: UnderWay) async {
+        var proven: [(TransferAttempt, Copied)] = []
+        for (attempt, var copied) in moved {
+            do throws(DataError) {
+                guard !Task.isCancelled else { throw .cancelled(key: attempt.item.key.text, store: source.name) }
+                if copied.verification == .sizeOnly { copied.verification = try await compare(attempt.item, copied) }
+                proven.append((attempt, copied))
+            } catch {
+                fail(attempt.index, attempt.item.key, error.code == .cancelled ? error : error.keepingOriginal())
+            }
+        }
+        guard !proven.isEmpty else { return }
+        let results = await source.delete(
+            proven.map(\.0.item), keepsFolders: source.capabilities.contains(.folders))
+        for (index, (attempt, copied)) in proven.enumerated() {
+            switch index < results.count ? results[index] : .failure(.noAnswer(from: source)) {
+            case .success: settle(attempt, unit, by: copied.verification, copied.plan)
+            case .failure(let error):
+                fail(attempt.index, attempt.item.key, error.code == .cancelled ? error : error.keepingOriginal())
+            }
+        }
+    }
+
+    /// Reads both, where the destination has told nothing but the number of bytes.
+    private func compare(_ item: DataItem, _ copied: Copied) async throws(DataError) -> Verification {
+        let algorithm = Digest.Algorithm.md5
+        let original = try await source.digest(algorithm, of: item)
+        let copy = try await destination.digest(algorithm, of: copied.item)
+        guard original == copy else {
+            throw DataError(
+                .corrupt, "The copy does not have the bytes of the original.", hint: "The original was kept.",
+                key: copied.item.key.text, store: destination.name)
+        }
+        return .compared(algorithm)
+    }
+
+    private func settle(
+        _ attempt: TransferAttempt, _ unit: UnderWay, by verification: Verification, _ method: CopyPlan?
+    ) {
+        ledger.bytes.add(attempt.item.size, ordering: .relaxed)
+        unit.done.add(attempt.item.size, ordering: .relaxed)
+        ledger.update { tally in
+            tally.itemsDone += 1
+            tally.verifications[verification, default: 0] += 1
+            if let method { tally.methods[method, default: 0] += 1 }
+        }
+    }
+}
+
+extension DataError {
+    static func noAnswer(from store: any DataStore) -> DataError {
+        DataError(.other, "The store gave no answer.", store: store.name)
+    }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import PersistyConfiguration
+import TerminalUI
+
+/// `persisty config`
+struct Config: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Look at the configuration.", subcommands: [Check.self])
+
+    /// `persisty config check`
+    struct Check: ConsoleCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Check the configuration and its theme, and open nothing.",
+            discussion: "Exits with 2 and one sentence for the first fault.")
+
+        @OptionGroup(title: "Everywhere") var options: GlobalOptions
+
+        func run(on console: Console) async throws {
+            let session = try await Session(options, on: console)
+            for warning in session.warnings { await console.say("warning: \(warning.description)") }
+            let stores = ShownText.count(session.configuration.stores.count, "store", "stores")
+            guard let file = session.configuration.file else {
+                return try await console.out.write(
+                    "There is no configuration at \(session.folders.configurationFile); \(stores) without one.")
+            }
+            try await console.out.write("\(file): nothing is wrong; \(stores).")
+        }
+    }
+}

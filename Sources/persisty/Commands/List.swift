@@ -1,0 +1,92 @@
+import ArgumentParser
+import PersistyData
+import TerminalUI
+
+/// `persisty ls`
+struct List: ConsoleCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ls",
+        abstract: "List items and folders.",
+        discussion: """
+            Writes keys, one a line, as they are; escaped when a terminal shows them. Folders end in “/”. One level is \
+            sorted by bytes; with -r items come in the order in which the store finds them. With --json one object a \
+            line: key, kind (item, folder, or other for what is no item), size, modified (RFC 3339, UTC), etag, \
+            contentType; null for what is not known without reading content.
+            """,
+        helpNames: .long)
+
+    @Argument(help: ArgumentHelp("The folders or items.", valueName: "place")) var places: [String]
+    @Flag(name: .shortAndLong, help: "Show size, modified time and ETag before the key.") var long = false
+    @Flag(name: .shortAndLong, help: "List all items at any depth.") var recursive = false
+    @Flag(name: .shortAndLong, help: "Show sizes as 1.5 KiB.") var human = false
+    @Flag(name: [.customShort("0"), .customLong("print0")], help: "End lines with NUL instead of a line feed.")
+    var endsWithNUL = false
+    @Flag(help: "Write one JSON object a line.") var json = false
+    @OptionGroup(title: "Everywhere") var options: GlobalOptions
+
+    func validate() throws {
+        guard !(json && endsWithNUL) else { throw ValidationError("--json and --print0 exclude each other.") }
+    }
+
+    func run(on console: Console) async throws {
+        let session = try await Session(options, on: console)
+        for text in places {
+            do {
+                try await list(try await session.location(text), console)
+            } catch let error as UsageError {
+                throw error
+            } catch {
+                try await console.out.flush()
+                try await console.fail(error)
+            }
+        }
+    }
+
+    private func list(_ location: Location, _ console: Console) async throws {
+        switch try await location.find() {
+        case .item(let item):
+            let row = ListedRow(
+                key: Array(item.key.bytes), kind: .item, size: item.size, time: item.updatedAt, etag: item.etag,
+                contentType: item.contentType)
+            var bytes: [UInt8] = []
+            append(row, to: &bytes, console)
+            try await console.out.write(bytes)
+        case .folder(let folder):
+            let query = recursive ? DataQuery(prefix: folder.text) : .folder(folder)
+            try await list(location.store.list(query, attributes: long || json), under: folder, console)
+        }
+    }
+
+    private func list(_ listing: DataListing, under folder: DataPrefix, _ console: Console) async throws {
+        let prefix = Array(folder.text.utf8)
+        var rows = ListedRows()
+        var bytes: [UInt8] = []
+        while let batch = try await listing.next() {
+            if recursive {
+                for row in 0..<batch.count { append(batch.listed(row, under: prefix), to: &bytes, console) }
+                try await console.out.write(bytes)
+                bytes.removeAll(keepingCapacity: true)
+            } else {
+                rows.append(batch)
+            }
+        }
+        for place in rows.sorted() {
+            append(rows.batches[place.batch].listed(place.row, under: prefix), to: &bytes, console)
+            guard bytes.count >= 1 << 16 else { continue }
+            try await console.out.write(bytes)
+            bytes.removeAll(keepingCapacity: true)
+        }
+        try await console.out.write(bytes)
+    }
+
+    private func append(_ row: ListedRow, to bytes: inout [UInt8], _ console: Console) {
+        if json {
+            bytes.append(contentsOf: row.json())
+        } else {
+            row.append(
+                to: &bytes,
+                ListedRow.Format(
+                    isLong: long, hasHumanSizes: human, endsWithNUL: endsWithNUL, isShown: console.out.isTerminal))
+        }
+    }
+}

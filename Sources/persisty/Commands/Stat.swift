@@ -1,0 +1,69 @@
+import ArgumentParser
+import PersistyData
+import TerminalUI
+
+/// `persisty stat`
+struct Stat: ConsoleCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Tell everything known of items.",
+        discussion: """
+            With --json one object a line: store, key, kind (item or folder), size, modified (RFC 3339, UTC), etag, \
+            contentType; null for what is not known. The ETag is read from the content where the store does not \
+            remember it.
+            """)
+
+    @Argument(help: ArgumentHelp("The items or folders.", valueName: "place")) var places: [String]
+    @Flag(help: "Write one JSON object a line.") var json = false
+    @OptionGroup(title: "Everywhere") var options: GlobalOptions
+
+    func run(on console: Console) async throws {
+        let session = try await Session(options, on: console)
+        for text in places {
+            do {
+                let location = try await session.location(text)
+                switch try await location.find() {
+                case .folder(let folder): try await tell(folder, in: location.store, console)
+                case .item(let item): try await tell(item, in: location.store, console)
+                }
+            } catch let error as UsageError {
+                throw error
+            } catch {
+                try await console.fail(error)
+            }
+        }
+    }
+
+    private func tell(_ folder: DataPrefix, in store: any DataStore, _ console: Console) async throws {
+        guard json else {
+            try await fact("Key", ShownText(folder.text), console)
+            try await fact("Store", "\(store.name) (\(store.kind))", console)
+            return try await fact("Kind", "folder", console)
+        }
+        let row = ListedRow(key: Array(folder.text.utf8), kind: .folder)
+        try await console.out.write(row.json(store: store.name))
+    }
+
+    private func tell(_ item: DataItem, in store: any DataStore, _ console: Console) async throws {
+        let etag = try await store.etag(of: item, progress: nil)
+        guard json else {
+            try await fact("Key", ShownText(item.key.text), console)
+            try await fact("Store", "\(store.name) (\(store.kind))", console)
+            try await fact("Size", "\(item.size) bytes (\(HumanSize.text(item.size)))", console)
+            try await fact("Modified", item.updatedAt.map { ShownText($0.rfc3339) } ?? "—", console)
+            try await fact("ETag", etag.map { ShownText($0.value) } ?? "—", console)
+            try await fact("Type", item.contentType.map { ShownText($0) } ?? "—", console)
+            for known in try await store.facts(of: item) {
+                try await fact(ShownText(known.name), ShownText(known.value), console)
+            }
+            return
+        }
+        let row = ListedRow(
+            key: Array(item.key.bytes), kind: .item, size: item.size, time: item.updatedAt, etag: etag,
+            contentType: item.contentType)
+        try await console.out.write(row.json(store: store.name))
+    }
+
+    private func fact(_ name: ShownText, _ value: ShownText, _ console: Console) async throws {
+        try await console.out.write((name + ":").padded(to: 14) + value)
+    }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import PersistyConfiguration
+import PersistyData
+import TerminalUI
+
+/// `persisty stores`
+struct Stores: ConsoleCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "List the stores and whether they can be opened.",
+        discussion: "With --json one object a line: store, type, path, access, available, reason.")
+
+    @Flag(help: "Write one JSON object a line.") var json = false
+    @OptionGroup(title: "Everywhere") var options: GlobalOptions
+
+    func run(on console: Console) async throws {
+        let session = try await Session(options, on: console)
+        let names = session.configuration.stores.map { ShownText($0.name) }
+        let width = names.map(\.columns).max() ?? 0
+        for (store, name) in zip(session.configuration.stores, names) {
+            let reason = await reason(store, session)
+            if json {
+                var line = JSONLine()
+                line.field("store", store.name)
+                line.field("type", store.kind.name)
+                line.field("path", store.place)
+                line.field("access", store.access.rawValue)
+                line.field("available", reason == nil)
+                line.field("reason", reason?.text)
+                try await console.out.write(line.line)
+            } else {
+                let state: ShownText = reason.map { "unavailable: " + $0 } ?? ""
+                try await console.out.write(
+                    "\(name.padded(to: width))  \(ShownText(store.kind.name).padded(to: 9))  "
+                        + "\(ShownText(store.access.rawValue).padded(to: 9))  \(store.place)"
+                        + (state.isEmpty ? "" : "  " + state))
+            }
+        }
+        if names.isEmpty {
+            await console.say("There are no stores. Add one to \(session.folders.configurationFile).")
+        }
+    }
+
+    private func reason(_ store: StoreConfiguration, _ session: Session) async -> ShownText? {
+        do throws(DataError) {
+            _ = try await session.stores.open(store)
+            return nil
+        } catch {
+            return ShownText(error.message) + (error.hint.map { " " + ShownText($0) } ?? "")
+        }
+    }
+}
+
+extension StoreConfiguration {
+    /// Where its bytes lie. It comes from outside: escape it before showing it.
+    var place: String {
+        switch kind {
+        case .directory(let settings): settings.path
+        case .chunk(let settings): settings.path
+        case .s3(let settings): "s3://" + settings.bucket
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Glibc
+import PersistyConfiguration
+import PersistyData
+import TerminalUI
+
+extension ShownText {
+    /// What happened, in one line.
+    init(error: any Error) {
+        switch error {
+        case let error as DataError: self = ShownText(failure: error)
+        case let error as ConfigurationError: self.init(error.description)
+        case let error as OutputFailure: self.init("The output cannot be written: \(systemMessage(error.number)).")
+        case is CancellationError: self = "This was cancelled."
+        default: self.init("\(error)")
+        }
+    }
+
+    /// `STORE:KEY: what happened. What to do.`
+    init(failure error: DataError, key: String? = nil) {
+        var place: ShownText = ""
+        if let store = error.store { place = "\(store):" }
+        if let key = error.key ?? key { place += ShownText(key) }
+        if !place.isEmpty { place += ": " }
+        self = place + ShownText(error.message)
+        if let hint = error.hint { self += " " + ShownText(hint) }
+    }
+
+    /// `1 item`, `3 items`.
+    static func count(_ count: Int, _ one: ShownText, _ many: ShownText) -> ShownText {
+        ShownText(String(count)) + " " + (count == 1 ? one : many)
+    }
+}
+
+/// A line that the argument parser wrote: its indentation is kept, and what it quotes of the arguments is escaped.
+enum ShownLine {
+    static func text(_ line: Substring) -> ShownText {
+        let blanks = line.prefix { $0 == " " }
+        return ("" as ShownText).padded(to: blanks.utf8.count) + ShownText(String(line.dropFirst(blanks.count)))
+    }
+}
+
+/// Numbers of bytes for people.
+enum HumanSize {
+    /// `999 B`, `1.5 KiB`, `12 GiB`: at most eight columns.
+    static func text(_ bytes: Int64) -> String {
+        guard bytes >= 1024 else { return "\(bytes) B" }
+        var unit = 0
+        var scaled = bytes
+        var tenths = bytes
+        while scaled >= 1024, unit < units.count {
+            tenths = scaled * 10 / 1024
+            scaled /= 1024
+            unit += 1
+        }
+        let name = units[unit - 1]
+        return tenths < 100 ? "\(tenths / 10).\(tenths % 10) \(name)" : "\(tenths / 10) \(name)"
+    }
+
+    private static let units = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
+}
+
+/// The system's words for an error number.
+func systemMessage(_ number: Int32) -> String {
+    var buffer = [CChar](repeating: 0, count: 128)
+    return buffer.withUnsafeMutableBufferPointer { buffer in
+        guard let start = buffer.baseAddress, strerror_r(number, start, buffer.count) == 0 else {
+            return "error \(number)"
+        }
+        return String(cString: start)
+    }
+}

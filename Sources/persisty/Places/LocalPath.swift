@@ -1,0 +1,65 @@
+import Glibc
+import PersistyData
+
+/// A path of this machine as a folder that can be a store, and a key in it.
+struct LocalPath: Hashable, Sendable {
+    /// An absolute path without links.
+    var root: String
+    /// The key of a file, the prefix of a folder, or empty for the root.
+    var text: String
+    /// The name by which it was meant, where a link was followed.
+    var name: String?
+
+    /// Looks at the file system: call it from a thread that may block.
+    init(_ path: String, home: String, currentDirectory: String) throws(DataError) {
+        let absolute: String =
+            if path == "~" || path.hasPrefix("~/") {
+                home + path.dropFirst()
+            } else {
+                path.hasPrefix("/") ? path : currentDirectory + "/" + path
+            }
+        guard !absolute.utf8.contains(0) else {
+            throw DataError(.invalidKey, "A path cannot hold the character U+0000.", key: path)
+        }
+        let parts = absolute.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
+        let last = parts.last ?? ""
+        let isWhole = last.isEmpty || last == "." || last == ".."
+        let parent = "/" + parts.dropLast(isWhole ? 0 : 1).joined(separator: "/")
+        guard let root = Self.resolved(parent) else { throw Self.failure(errno, parent, path) }
+        if isWhole {
+            (self.root, text) = (root, "")
+            return
+        }
+        let isFolder = Self.isFolder(root + "/" + last)
+        (self.root, text) = (root, isFolder || path.utf8.last == UInt8(ascii: "/") ? last + "/" : last)
+        // A link that is named is meant; one that is only found on the way is not followed.
+        guard Self.isLink(root + "/" + last), let target = Self.resolved(root + "/" + last) else { return }
+        let slash = target.utf8.lastIndex(of: UInt8(ascii: "/")) ?? target.startIndex
+        self.root = slash == target.startIndex ? "/" : String(target[..<slash])
+        let targetName = String(target[target.utf8.index(after: slash)...])
+        text = isFolder && !targetName.isEmpty ? targetName + "/" : targetName
+        name = last
+    }
+
+    private static func resolved(_ path: String) -> String? {
+        guard let found = realpath(path, nil) else { return nil }
+        defer { free(found) }
+        return String(validatingCString: found)
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    private static func isLink(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+
+    private static func failure(_ number: Int32, _ folder: String, _ path: String) -> DataError {
+        DataError(
+            number == EACCES ? .forbidden : .notFound,
+            "The folder \(folder.debugDescription) cannot be opened: \(systemMessage(number)).", key: path)
+    }
+}

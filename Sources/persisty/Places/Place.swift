@@ -1,0 +1,46 @@
+import TerminalUI
+
+/// A place as it is typed: `STORE:KEY`, a local path, or `-`.
+enum Place: Hashable, Sendable {
+    /// The key is empty for the root, and ends in `/` for what must be a folder.
+    case store(String, key: String)
+    /// A path that begins with `/`, `./`, `../` or `~/`.
+    case local(String)
+    /// The standard input or output.
+    case standard
+
+    /// - Throws: for what is none of the three.
+    init(_ text: String) throws(UsageError) {
+        if text == "-" {
+            self = .standard
+            return
+        }
+        if Self.localNames.contains(text) || Self.localBeginnings.contains(where: text.hasPrefix) {
+            self = .local(text)
+            return
+        }
+        // A store's name holds no colon, so that a key may: the first one divides.
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else {
+            throw UsageError(
+                "“\(text)” is not a place. Write STORE:KEY, or ./\(text) for a local path.")
+        }
+        guard colon != text.startIndex else {
+            throw UsageError("“\(text)” names no store before the colon.")
+        }
+        self = .store(String(text[..<colon]), key: String(text[text.utf8.index(after: colon)...]))
+    }
+
+    private static let localNames: Set<String> = [".", "..", "~"]
+    private static let localBeginnings = ["/", "./", "../", "~/"]
+}
+
+extension Place: CustomStringConvertible {
+    /// As it was typed. It comes from outside: escape it before showing it.
+    var description: String {
+        switch self {
+        case .store(let name, let key): "\(name):\(key)"
+        case .local(let path): path
+        case .standard: "-"
+        }
+    }
+}

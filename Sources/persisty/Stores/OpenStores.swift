@@ -1,0 +1,83 @@
+import NIOPosix
+import PersistyConfiguration
+import PersistyData
+import TerminalUI
+
+/// The stores of a configuration, each opened when it is first asked for.
+///
+/// One that cannot be opened does not keep the others from being used, and is tried again the next time.
+actor OpenStores {
+    nonisolated let configurations: [StoreConfiguration]
+    private let opener: StoreOpener
+    private let home: String
+    private let currentDirectory: String
+    private let threads: NIOThreadPool
+    private var opened: [String: any DataStore] = [:]
+
+    init(
+        _ configurations: [StoreConfiguration], opener: StoreOpener, home: String, currentDirectory: String,
+        threads: NIOThreadPool = .singleton
+    ) {
+        self.configurations = configurations
+        self.opener = opener
+        self.home = home
+        self.currentDirectory = currentDirectory
+        self.threads = threads
+    }
+
+    /// The store that was set up as `name`; the same object each time.
+    ///
+    /// - Throws: ``UsageError`` for an unknown name; the reason why it is unavailable.
+    func store(_ name: String) async throws -> any DataStore {
+        guard let configuration = configurations.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
+            throw unknown(name)
+        }
+        return try await open(configuration)
+    }
+
+    func open(_ configuration: StoreConfiguration) async throws(DataError) -> any DataStore {
+        try await opening(configuration.name) { [opener] () throws(DataError) in
+            try await opener.open(configuration)
+        }
+    }
+
+    /// Where `place` is.
+    func location(_ place: Place) async throws -> Location {
+        switch place {
+        case .standard: throw UsageError("“-” cannot be used here.")
+        case .store(let name, let key):
+            return Location(store: try await store(name), text: key, typed: place.description)
+        case .local(let path):
+            let local = try await threads.runIfActive { [home, currentDirectory] in
+                try LocalPath(path, home: home, currentDirectory: currentDirectory)
+            }
+            let store = try await opening("/" + local.root) { [opener] () throws(DataError) in
+                try await opener.openFolder(local.root)
+            }
+            return Location(store: store, text: local.text, name: local.name, typed: path)
+        }
+    }
+
+    private func opening(
+        _ id: String, _ open: @Sendable () async throws(DataError) -> any DataStore
+    ) async throws(DataError) -> any DataStore {
+        if let store = opened[id] { return store }
+        let store = try await open()
+        // Another task may have opened it meanwhile; all must get the same one.
+        if let other = opened[id] { return other }
+        opened[id] = store
+        return store
+    }
+
+    private nonisolated func unknown(_ name: String) -> UsageError {
+        let names = configurations.map(\.name)
+        if let nearest = Nearest.name(to: name, among: names) {
+            return UsageError("There is no store “\(name)”. Did you mean “\(nearest)”?")
+        }
+        guard !names.isEmpty else {
+            return UsageError("There is no store “\(name)”: the configuration has none.")
+        }
+        let shown = names.prefix(20).map { ShownText($0) }.joined(separator: ", ")
+        return UsageError("There is no store “\(name)”. The stores are: \(shown)\(names.count > 20 ? ", …" : "").")
+    }
+}

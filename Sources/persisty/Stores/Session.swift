@@ -1,0 +1,48 @@
+import Logging
+import NIOPosix
+import PersistyConfiguration
+import PersistyData
+import TerminalUI
+
+/// What a command works with, made once from its options.
+struct Session: Sendable {
+    let console: Console
+    let configuration: Configuration
+    let warnings: [ConfigurationWarning]
+    let folders: UserFolders
+    let stores: OpenStores
+    let logger: Logger
+
+    /// Reads the configuration and opens nothing but the log.
+    ///
+    /// - Throws: ``UsageError`` for a faulty configuration.
+    init(
+        _ options: GlobalOptions, on console: Console, opener: StoreOpener? = nil,
+        threads: NIOThreadPool = .singleton
+    ) async throws {
+        let folders = UserFolders(environment: console.environment)
+        let path = options.config
+        let level = options.logLevel
+        let (file, logger) = try await threads.runIfActive {
+            let file: ConfigurationFile
+            do {
+                file = try ConfigurationFile.read(
+                    path: path, environment: console.environment, currentDirectory: console.currentDirectory)
+            } catch {
+                throw UsageError(ShownText(error: error))
+            }
+            return (file, LogFile.logger(in: folders.programState, level: level?.level ?? file.configuration.log.level))
+        }
+        self.console = console
+        self.folders = folders
+        self.logger = logger
+        configuration = file.configuration
+        warnings = file.warnings
+        stores = OpenStores(
+            configuration.stores, opener: opener ?? .program(state: folders.programState), home: folders.home,
+            currentDirectory: console.currentDirectory)
+    }
+
+    /// Where a typed place is.
+    func location(_ text: String) async throws -> Location { try await stores.location(try Place(text)) }
+}

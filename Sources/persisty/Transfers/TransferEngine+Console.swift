@@ -1,0 +1,69 @@
+import PersistyData
+import PersistyTransfer
+import TerminalUI
+
+extension TransferEngine {
+    /// Does what was planned, tells how it goes, and says what failed.
+    func finish(_ plan: TransferPlan, on console: Console) async throws {
+        try await report(start(plan), on: console)
+    }
+
+    /// Deletes what was planned, tells how it goes, and says what failed.
+    func finish(_ plan: DeletionPlan, on console: Console) async throws {
+        try await report(start(plan), on: console)
+    }
+
+    private func report(_ id: TransferID, on console: Console) async throws {
+        let progress = ProgressLine(console.errors)
+        let watching = Task { [snapshots] in
+            guard progress.isSeen else { return }
+            for await snapshot in snapshots {
+                if let status = snapshot[id] { await progress.show(status) }
+                if Task.isCancelled { return }
+            }
+        }
+        let status = await wait(for: id)
+        watching.cancel()
+        await watching.value
+        await progress.clear()
+        guard let status else { return await console.fail("What became of this is not known.") }
+        for failure in status.failures { await console.fail(ShownText(failure: failure.error, key: failure.key)) }
+        if status.failureCount > status.failures.count {
+            await console.fail("\(status.failureCount - status.failures.count) more failed.")
+        }
+        if status.state == .cancelled { await console.fail("This was cancelled; what was done stays done.") }
+        if progress.isSeen { try await console.errors.write(status.summary) }
+    }
+}
+
+extension TransferStatus {
+    /// What was done, and by what it is known to be right.
+    var summary: ShownText {
+        let verb: ShownText =
+            switch kind {
+            case .copy: "copied"
+            case .move: "moved"
+            case .delete: "deleted"
+            }
+        var text = ShownText.count(itemsDone, "item", "items") + " " + verb
+        if bytesDone > 0 { text += ", \(HumanSize.text(bytesDone))" }
+        if skippedCount > 0 { text += "; \(skippedCount) left out" }
+        if failureCount > 0 { text += "; \(failureCount) failed" }
+        let evidence = verifications.map { ($0.key.evidence, $0.value) }.sorted { $0.0.text < $1.0.text }
+            .map { name, count in "\(count) " + name }
+        if !evidence.isEmpty { text += " (" + evidence.joined(separator: ", ") + ")" }
+        return text + "."
+    }
+}
+
+extension Verification {
+    /// By what a copy is known to be right.
+    fileprivate var evidence: ShownText {
+        switch self {
+        case .compared(let algorithm): "compared by \(algorithm.title)"
+        case .recorded(let algorithm): "recorded with \(algorithm.title)"
+        case .shared: "sharing their blocks"
+        case .sizeOnly: "of equal size, not verified"
+        }
+    }
+}
