@@ -55,6 +55,8 @@ public struct Copied: Sendable, Hashable {
     public var plan: CopyPlan
     /// What is known of it.
     public var verification: Verification
+    /// The names of attributes that the source's item has and the destination does not keep, for a person to read.
+    public var lostAttributes: [String] = []
 
     /// A copy that was made.
     public init(item: DataItem, plan: CopyPlan, verification: Verification) {
