@@ -103,6 +103,10 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
+        .testTarget(
+            name: "BrowserTests",
+            dependencies: ["Browser", "PersistyData", "PersistyTransfer", "TerminalUI"], exclude: ["Screens"]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,112 @@
+import Browser
+import PersistyData
+import PersistyTransfer
+import TerminalUI
+
+/// Models to draw and to drive, made as the program makes them: by messages.
+enum Sample {
+    static let now = Timestamp(seconds: 1_795_458_840)  // 2026-11-23 18:34 UTC
+
+    static let stores: [StoreEntry] = [
+        StoreEntry(
+            id: 0, name: "here", kind: "directory", location: "/srv/finance",
+            capabilities: [.everyOperation, .rename, .folders, .etagIsMD5]),
+        StoreEntry(
+            id: 1, name: "vault", kind: "chunk", location: "/home/ada/.local/share/persisty/vault.sqlite",
+            capabilities: [.everyOperation, .rename, .folders, .etagIsMD5, .listsAttributes, .listsETags]),
+        StoreEntry(id: 2, name: "backup", kind: "directory", location: "/backup", capabilities: [.search, .etagIsMD5]),
+        StoreEntry(
+            id: 3, name: "nas", kind: "directory", location: "/nas", capabilities: .everyOperation,
+            state: .unavailable(DataError(.unavailable, "The folder is not there."))),
+    ]
+
+    static let files: [(name: String, size: Int64, age: Int64)] = [
+        ("2026-10-ledger.parquet", 432_851_904, 2 * 86_400), ("2026-11-ledger.parquet", 417_442_201, 33_000),
+        ("audit.log", 7_549_747, 42_000), ("budget.xlsx", 90_521, 11 * 86_400), ("cover.png", 1_992_294, 24 * 86_400),
+        ("export-0001.csv.gz", 63_963_136, 3 * 86_400), ("manifest.json", 3_174, 43_000),
+        ("notes.md", 13_004, 4 * 86_400), ("schema.sql", 4_505, 400 * 86_400), ("日本語のファイル.txt", 12, 60),
+    ]
+
+    static func model(
+        columns: Int = 120, rows: Int = 36, left: Place = Place(store: 0), right: Place = Place(store: 1)
+    ) throws -> Model {
+        let settings = Model.Settings(
+            keymap: try Keymap<Action>.browser(), themes: ["terminal", "mono"], theme: "terminal")
+        var model = Model(stores: stores, left: left, right: right, settings: settings, now: now)
+        _ = model.update(.resized(Size(columns: columns, rows: rows)))
+        _ = model.start()
+        return model
+    }
+
+    /// Two panes with rows in them.
+    static func filled(columns: Int = 120, rows: Int = 36) throws -> Model {
+        var model = try model(columns: columns, rows: rows)
+        list(files: files, folders: ["reports", "staging"], .left, in: &model)
+        list(files: [files[0], files[2]], folders: ["archive"], .right, in: &model)
+        return model
+    }
+
+    static func list(
+        files: [(name: String, size: Int64, age: Int64)], folders: [String] = [], _ side: Side, in model: inout Model
+    ) {
+        var batch = ItemBatch()
+        for folder in folders { batch.append(name: folder + "/", kind: .folder) }
+        for file in files {
+            batch.append(
+                name: file.name, kind: .item, size: file.size, time: Timestamp(seconds: now.seconds - file.age),
+                etag: etag(file.name))
+        }
+        let id = model.panes[side].listing.id
+        _ = model.update(.listed(side, listing: id, batch))
+        _ = model.update(.listingEnded(side, listing: id, .complete))
+    }
+
+    static func etag(_ name: String) -> ETag {
+        var hasher = DigestHasher(.md5)
+        Array(name.utf8).withUnsafeBytes { hasher.update($0) }
+        return ETag(hasher.finish())
+    }
+
+    /// A transfer half-way through.
+    static var running: TransferSnapshot {
+        TransferSnapshot([
+            TransferStatus(
+                id: TransferID(1), kind: .copy, sourceStore: "here", sourceFolder: .root, destinationStore: "vault",
+                destinationFolder: .root, first: "2026-11-ledger.parquet", selected: 1)
+        ])
+    }
+}
+
+extension Model {
+    /// Presses keys, in the configuration's notation, and gives the effects of all of them.
+    @discardableResult
+    mutating func press(_ keys: String...) throws -> [Effect] {
+        var effects: [Effect] = []
+        for notation in keys {
+            for key in try Key.sequence(notation) { effects += update(.input(.key(key), over: nil, at: now)) }
+        }
+        return effects
+    }
+
+    mutating func type(_ text: String) {
+        for scalar in text.unicodeScalars {
+            _ = update(.input(.key(Key(.character(scalar))), over: nil, at: now))
+        }
+    }
+
+    /// Does something with the mouse on what is drawn there.
+    @discardableResult
+    mutating func mouse(
+        _ action: Mouse.Action, _ column: Int, _ row: Int, _ modifiers: Key.Modifiers = [], after: Duration = .zero
+    ) -> [Effect] {
+        let point = Point(column: column, row: row)
+        let target = view(self).target(at: point)
+        let time = Timestamp(nanoseconds: now.nanoseconds + Int64(after / .nanoseconds(1)))
+        return update(.input(.mouse(Mouse(action, at: point, modifiers)), over: target, at: time))
+    }
+
+    /// The name under the cursor of the focused pane.
+    var cursorName: String? { pane.cursorRow.flatMap { pane.listing.name($0) } }
+
+    var screen: String { view(self).cells.description }
+}
