@@ -93,6 +93,12 @@ let package = Package(
                 "PersistyData", "PersistyTestSupport", .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
+        .testTarget(
+            name: "PersistyTransferTests",
+            dependencies: [
+                "PersistyData", "PersistyTransfer", .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
