@@ -107,6 +107,12 @@ let package = Package(
             name: "BrowserTests",
             dependencies: ["Browser", "PersistyData", "PersistyTransfer", "TerminalUI"], exclude: ["Screens"]
         ),
+        .testTarget(
+            name: "PersistyTransferTests",
+            dependencies: [
+                "PersistyData", "PersistyTransfer", .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
