@@ -110,6 +110,7 @@ extension SkipReason {
         case .unknownTime: "which is newer is not known"
         case .same: "the same bytes are there"
         case .itself: "it would have been copied onto itself"
+        case .gone: "it was gone already"
         case .cancelled: "cancelled by itself"
         }
     }
