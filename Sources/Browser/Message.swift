@@ -43,6 +43,8 @@ package enum Message: Sendable {
     case themeChanged(name: String)
     /// The program was asked to end from outside (SIGTERM, SIGHUP, the terminal is gone).
     case terminated
+    /// Another process asked this one to stop for a while (SIGTSTP).
+    case suspendRequested
 }
 
 /// A sentence on the message line.

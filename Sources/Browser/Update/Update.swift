@@ -48,6 +48,7 @@ extension Model {
             say(.info, "Theme: \(name)")
             return []
         case .terminated: return [.quit]
+        case .suspendRequested: return [.suspend]
         }
     }
 

@@ -75,7 +75,8 @@ struct BrowseLoop: ~Copyable {
             // A click may lead elsewhere: what the next one hits is decided on the new screen.
             if target != nil, case .mouse(let mouse) = input, !mouse.isMotion { frame = view(model) }
         }
-        if events.isEndRequested || events.isClosed { advance(.terminated) }
+        for signal in events.signals { advance(signal == .suspend ? .suspendRequested : .terminated) }
+        if events.isClosed { advance(.terminated) }
         for message in inbox.drain() { advance(message) }
     }
 

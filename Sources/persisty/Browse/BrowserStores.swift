@@ -49,7 +49,7 @@ actor BrowserStores {
             opened[id] = store
             entries[index].capabilities = store.capabilities
             entries[index].state = .ready
-            entries[index].notice = StoreOpener.notice(of: store)
+            entries[index].notice = nil
             changed(entries[index])
             return store
         } catch {
@@ -62,7 +62,7 @@ actor BrowserStores {
     /// The store rooted at a folder of this machine.
     func folder(_ path: String) async throws(DataError) -> (StoreEntry, any DataStore) {
         let known = folders[path] ?? entries.first { $0.kind == "directory" && $0.location == path }?.id
-        if let known, let entry = entries.first(where: { $0.id == known }) { return (entry, try await store(known)) }
+        if let known, let entry = entry(known) { return (entry, try await store(known)) }
         let store: any DataStore
         do {
             store = try await threads.runIfActive { [opener] in try opener.openFolder(path) }
@@ -78,7 +78,13 @@ actor BrowserStores {
         return (entry, store)
     }
 
+    /// All stores, in the order of their numbers.
+    var all: [StoreEntry] { entries }
+
     func entry(_ id: StoreID) -> StoreEntry? { entries.first { $0.id == id } }
+
+    /// What to say of a name that no store has.
+    nonisolated func unknown(_ name: String) -> UsageError { stores.unknown(name) }
 
     func entry(named name: String) -> StoreEntry? { entries.first { $0.name == name } }
 

@@ -2,6 +2,7 @@ import Browser
 import NIOCore
 import PersistyData
 import PersistyTransfer
+import TerminalUI
 
 extension EffectRunner {
     func inspect(_ id: Int, _ storeID: StoreID, _ key: DataKey) async {

@@ -1,4 +1,5 @@
 import Browser
+import NIOPosix
 import PersistyData
 
 extension EffectRunner {

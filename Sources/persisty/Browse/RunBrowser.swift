@@ -1,4 +1,99 @@
+import Browser
+import NcursesTerminal
+import PersistyConfiguration
+import PersistyData
+import PersistyTransfer
+import TerminalUI
+
 /// Runs the browser until the person quits.
+///
+/// - Throws: ``UsageError`` for places, themes or keys that are none; what kept the terminal from being taken.
 func runBrowser(left: Place?, right: Place?, session: Session) async throws {
-    throw UsageError("The browser is not part of this build.")
+    let ui = session.configuration.ui
+    let themes = Themes()
+    let waker = TerminalWaker()
+    let inbox = Inbox { waker.wake() }
+    let stores = BrowserStores(session.stores, opener: session.opener) { inbox.post(.storeChanged($0)) }
+    let places = PlaceResolver(
+        stores: stores, home: session.folders.home, currentDirectory: session.console.currentDirectory)
+    let engine = TransferEngine(width: session.configuration.transfer.parallel)
+    let runner = EffectRunner(stores: stores, places: places, engine: engine) { inbox.post($0) }
+    let start = try await StartingPlaces(left, right, stores: stores, places: places)
+    let settings = Model.Settings(
+        keymap: try keymap(ui), columns: ui.columns.compactMap { Column(rawValue: $0.rawValue) },
+        glyphs: Glyphs.named(ui.glyphs.rawValue) ?? .unicode, themes: themes.names, theme: ui.theme,
+        welcome: session.configuration.file == nil ? welcome(session) : nil)
+    let entries = await stores.all
+    let environment = session.console.environment
+    let watching = Task { for await snapshot in engine.snapshots { inbox.post(.transfers(snapshot)) } }
+    let result = await withTerminalThread {
+        let terminal = try Terminal(environment: environment, hasMouse: ui.mouse, waker: waker)
+        var model = Model(
+            stores: entries, left: start.left.place, right: start.right.place, settings: settings, now: .now,
+            offsets: .ofThisMachine())
+        model.panes.left.wantedName = start.left.cursor
+        model.panes.right.wantedName = start.right.cursor
+        let theme = try themes.theme(ui.theme, depth: terminal.colorDepth)
+        var loop = BrowseLoop(
+            terminal: terminal, model: model, theme: theme, themes: themes, runner: runner, inbox: inbox)
+        loop.run()
+    }
+    watching.cancel()
+    runner.cancelAll()
+    try result.get()
+}
+
+/// The default keys, with those of the configuration in their place.
+private func keymap(_ ui: UIConfiguration) throws -> Keymap<Action> {
+    var overrides: [Action: [String]] = [:]
+    for binding in ui.keys {
+        guard let action = Action(rawValue: binding.action) else {
+            let nearest = Nearest.name(to: binding.action, among: Action.allCases.map(\.rawValue))
+            throw UsageError(
+                "ui.keys: there is no action “\(binding.action)”.\(nearest.map { " Did you mean “\($0)”?" } ?? "")")
+        }
+        overrides[action] = binding.keys
+    }
+    do {
+        return try Keymap.browser(overrides)
+    } catch {
+        throw UsageError("ui.keys: \(error.message)")
+    }
+}
+
+private func welcome(_ session: Session) -> ShownText {
+    let file = session.folders.configurationFile
+    let home = session.folders.home
+    let shown = file.hasPrefix(home + "/") ? "~" + file.dropFirst(home.count) : file
+    return "Your stores go into \(shown) — README shows how; ? lists all keys."
+}
+
+/// Where the panes begin.
+private struct StartingPlaces {
+    struct Pane {
+        var place: Browser.Place
+        var cursor: String?
+    }
+
+    var left: Pane
+    var right: Pane
+
+    /// Without a place the left pane shows the first store and the right one the second.
+    init(_ left: Place?, _ right: Place?, stores: BrowserStores, places: PlaceResolver) async throws {
+        let first = Browser.Place(store: 0)
+        let count = await stores.all.count
+        self.left = try await Self.pane(left, places) ?? Pane(place: first)
+        self.right = try await Self.pane(right, places) ?? Pane(place: Browser.Place(store: count > 1 ? 1 : 0))
+    }
+
+    private static func pane(_ place: Place?, _ places: PlaceResolver) async throws -> Pane? {
+        guard let place else { return nil }
+        if place == .standard { throw UsageError("“-” cannot be browsed.") }
+        if case .store(let name, _) = place, await places.stores.entry(named: name) == nil {
+            throw places.stores.unknown(name)
+        }
+        let found = try await places.place(place.description, base: Browser.Place(store: 0))
+        let folder = try await found.folder(in: try await places.stores.store(found.store))
+        return Pane(place: Browser.Place(store: found.store, prefix: folder.prefix), cursor: folder.cursor)
+    }
 }

@@ -69,7 +69,8 @@ actor OpenStores {
         return store
     }
 
-    private nonisolated func unknown(_ name: String) -> UsageError {
+    /// What to say of a name that no store has.
+    nonisolated func unknown(_ name: String) -> UsageError {
         let names = configurations.map(\.name)
         if let nearest = Nearest.name(to: name, among: names) {
             return UsageError("There is no store “\(name)”. Did you mean “\(nearest)”?")

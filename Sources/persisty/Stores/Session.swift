@@ -10,6 +10,7 @@ struct Session: Sendable {
     let configuration: Configuration
     let warnings: [ConfigurationWarning]
     let folders: UserFolders
+    let opener: StoreOpener
     let stores: OpenStores
     let logger: Logger
 
