@@ -112,9 +112,9 @@ extension Selection {
                     if !batch.isEmpty { isEmpty = false }
                     for row in 0..<batch.count where batch.kind(row) == .folder {
                         // A name that adds nothing would lead into the same folder for ever.
-                        guard let name = batch.name(row), name.utf8.count > 1 else { continue }
+                        guard let name = batch.name(row), !name.isEmpty else { continue }
                         do throws(DataError) {
-                            inner.append(try next.appending(folder: String(name.dropLast(name.hasSuffix("/") ? 1 : 0))))
+                            inner.append(try DataPrefix(next.text + name))
                         } catch {
                             try await visit(.failed(next.text + name, error))
                         }
