@@ -20,7 +20,7 @@ public enum ContentType {
 
     /// Whether `type` is one of `allowed`, where `image/*` stands for a family.
     public static func matches(_ type: String, _ allowed: [String]) -> Bool {
-        let essence = type.prefix { $0 != ";" }.lowercased()
+        let essence = type.prefix { $0 != ";" && $0 != " " && $0 != "\t" }.lowercased()
         return allowed.contains { pattern in
             pattern.hasSuffix("/*") ? essence.hasPrefix(pattern.dropLast()) : essence == pattern.lowercased()
         }
@@ -53,8 +53,17 @@ public enum ContentType {
     }
 
     private static func isUTF8Beginning(_ bytes: [UInt8]) -> Bool {
-        // The last scalar may be cut.
-        (0...3).contains { String(validating: bytes.dropLast($0), as: UTF8.self) != nil }
+        // The last scalar may be cut: its first byte says that it has more bytes than there are (RFC 3629 §3).
+        guard let start = bytes.lastIndex(where: { $0 & 0xc0 != 0x80 }) else { return false }
+        let length =
+            switch bytes[start] {
+            case 0xc2...0xdf: 2
+            case 0xe0...0xef: 3
+            case 0xf0...0xf4: 4
+            default: 1
+            }
+        let isCut = start + length > bytes.count
+        return String(validating: isCut ? bytes[..<start] : bytes[...], as: UTF8.self) != nil
     }
 
     private static let tokenCharacters = Set(

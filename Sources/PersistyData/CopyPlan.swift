@@ -14,7 +14,8 @@ public enum CopyPlan: String, Sendable, Hashable, CaseIterable {
 
 /// What is known after a copy. There is no "verified" without saying by what.
 public enum Verification: Sendable, Hashable {
-    /// Two digests made apart agree: one of the source's bytes, one of the bytes as the destination holds them.
+    /// Two digests made apart agree: one that the source vouches for, or that was expected, and one of the bytes as the
+    /// destination took them.
     case compared(Digest.Algorithm)
     /// One digest was made of the bytes on their way and is kept with the item, so that every later read is checked.
     case recorded(Digest.Algorithm)

@@ -19,12 +19,18 @@ public struct DataAttributes: Sendable, Hashable {
 
     /// Checks what a caller gives before any store sees it.
     ///
-    /// - Throws: ``DataError/Code/badContentType``, or ``DataError/Code/invalidKey`` for a user pair that cannot be kept.
+    /// - Throws: ``DataError/Code/badContentType``, ``DataError/Code/invalidKey`` for a header or a user pair that cannot
+    ///   be kept, or ``DataError/Code/tooLarge`` for user pairs of more than 2 KiB.
     public func validate() throws(DataError) {
         if let contentType, !ContentType.isWellFormed(contentType) {
             throw DataError(
                 .badContentType, "“\(contentType.debugDescription.dropFirst().dropLast())” is not a media type.",
                 hint: "A media type is like “text/plain” or “image/png”.")
+        }
+        for (name, value) in headers where value.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) {
+            throw DataError(
+                .invalidKey, "The \(name) holds control characters.", hint: "It would not be one header.",
+                reason: "metadata.header")
         }
         var total = 0
         for (name, value) in user {
@@ -45,6 +51,23 @@ public struct DataAttributes: Sendable, Hashable {
                 .tooLarge, "The metadata has \(total) bytes; at most \(Self.maximumUserBytes) can be kept.",
                 reason: "metadata.size")
         }
+    }
+
+    /// The headers beside the media type, with the names that people know them by.
+    private var headers: [(name: String, value: String)] {
+        [
+            ("content disposition", contentDisposition), ("content encoding", contentEncoding),
+            ("content language", contentLanguage), ("cache control", cacheControl),
+        ].compactMap { name, value in value.map { (name, $0) } }
+    }
+
+    /// What a store with `capabilities` keeps of these, and the names of what it does not: without
+    /// ``DataCapabilities/attributes`` the media type and ``modifiedAtSource`` alone.
+    package func kept(by capabilities: DataCapabilities) -> (kept: DataAttributes, lost: [String]) {
+        guard !capabilities.contains(.attributes) else { return (self, []) }
+        var kept = DataAttributes(contentType: contentType)
+        kept.modifiedAtSource = modifiedAtSource
+        return (kept, headers.map(\.name) + user.keys.sorted())
     }
 
     private static let nameCharacters = Set("abcdefghijklmnopqrstuvwxyz0123456789-_.".utf8)

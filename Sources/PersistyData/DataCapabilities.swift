@@ -8,7 +8,8 @@ public struct DataCapabilities: OptionSet, Sendable, Hashable {
     public static let writeIfAbsent = Self(rawValue: 1 << 0)
     /// ``WriteCondition/present`` and ``WriteCondition/matches(_:)`` are kept.
     public static let writeIfMatches = Self(rawValue: 1 << 1)
-    /// ``DataAttributes`` beyond the content type are kept.
+    /// ``DataAttributes`` beyond the content type are kept. Without it a store takes a content type and
+    /// ``DataAttributes/modifiedAtSource``, keeps them as it can, and refuses all others.
     public static let attributes = Self(rawValue: 1 << 2)
     /// An item, or a folder with all in it, gets another key in one step.
     public static let rename = Self(rawValue: 1 << 3)

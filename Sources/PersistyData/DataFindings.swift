@@ -40,10 +40,10 @@ public struct DataFindings: AsyncSequence, Sendable {
     public struct AsyncIterator: AsyncIteratorProtocol, Sendable {
         let pull: @Sendable () async throws(DataError) -> DataFinding?
 
-        public mutating func next() async throws(DataError) -> DataFinding? { try await pull() }
+        public mutating func next() async throws(DataError) -> DataFinding? { try await unlessCancelled(pull) }
 
         public mutating func next(isolation: isolated (any Actor)?) async throws(DataError) -> DataFinding? {
-            try await pull()
+            try await next()
         }
     }
 
@@ -52,14 +52,24 @@ public struct DataFindings: AsyncSequence, Sendable {
 
 extension DataFindings {
     /// Reads every item of the query and compares it with a digest that its store vouches for.
+    ///
+    /// Of an item that is replaced meanwhile the newer version is read; one that is deleted meanwhile is left out.
     package init(reading store: any DataStore, _ query: DataQuery) {
         let items = Mutex(store.items(query).makeAsyncIterator())
         self.init { () throws(DataError) in
-            var iterator = items.withLock { $0 }
-            let next = try await iterator.next()
-            items.withLock { [iterator] in $0 = iterator }
-            guard let item = next else { return nil }
-            return DataFinding(key: item.key.text, size: item.size, state: await store.state(of: item))
+            while true {
+                var iterator = items.withLock { $0 }
+                let next = try await iterator.next()
+                items.withLock { [iterator] in $0 = iterator }
+                guard var item = next else { return nil }
+                var state = await store.state(of: item)
+                if case .failed(let error) = state, error.code == .conditionFailed || error.code == .notFound {
+                    guard let newer = try await store.read(item.key) else { continue }
+                    item = newer
+                    state = await store.state(of: newer)
+                }
+                return DataFinding(key: item.key.text, size: item.size, state: state)
+            }
         }
     }
 }

@@ -49,6 +49,11 @@ public struct DataVersion: Sendable, Hashable {
 
     /// A version.
     public init(_ value: String) { self.value = value }
+
+    /// By bytes, as a version is opaque.
+    public static func == (left: DataVersion, right: DataVersion) -> Bool { left.value.utf8Equals(right.value) }
+
+    public func hash(into hasher: inout Hasher) { value.hashUTF8(into: &hasher) }
 }
 
 /// Where an item's bytes lie, for a destination to choose how to copy them.

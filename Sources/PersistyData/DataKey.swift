@@ -65,8 +65,7 @@ extension DataKey: Hashable, Comparable {
     public static func < (left: DataKey, right: DataKey) -> Bool { left.text.utf8Precedes(right.text) }
 
     public func hash(into hasher: inout Hasher) {
-        var text = text
-        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        text.hashUTF8(into: &hasher)
     }
 }
 
@@ -84,4 +83,10 @@ extension String {
 
     /// Whether both texts have the same bytes.
     package func utf8Equals(_ other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+
+    /// Feeds the bytes of this text to `hasher`.
+    package func hashUTF8(into hasher: inout Hasher) {
+        var text = self
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
 }

@@ -59,8 +59,7 @@ extension DataPrefix: Hashable, Comparable {
     public static func < (left: DataPrefix, right: DataPrefix) -> Bool { left.text.utf8Precedes(right.text) }
 
     public func hash(into hasher: inout Hasher) {
-        var text = text
-        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        text.hashUTF8(into: &hasher)
     }
 }
 

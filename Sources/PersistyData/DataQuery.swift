@@ -14,6 +14,19 @@ public struct DataQuery: Sendable, Hashable {
         self.after = after
     }
 
+    /// By bytes, as keys are.
+    public static func == (left: DataQuery, right: DataQuery) -> Bool {
+        left.prefix.utf8Equals(right.prefix) && left.after == right.after
+            && (left.delimiter == nil) == (right.delimiter == nil)
+            && (left.delimiter ?? "").utf8Equals(right.delimiter ?? "")
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        prefix.hashUTF8(into: &hasher)
+        delimiter?.hashUTF8(into: &hasher)
+        hasher.combine(after)
+    }
+
     /// The items and folders directly in `folder`.
     public static func folder(_ folder: DataPrefix) -> DataQuery { DataQuery(prefix: folder.text, delimiter: "/") }
 }

@@ -4,7 +4,8 @@ import Synchronization
 /// A single pass over bytes.
 ///
 /// The next buffer is made when it is asked for, so a slow consumer slows the source and nothing piles up. Letting the
-/// reader go closes the file or connection behind it. Beginning a second pass throws.
+/// reader go closes the file or connection behind it. Beginning a second pass throws. In a cancelled task it throws
+/// ``DataError/Code/cancelled``, also where the end would come, so that a writer never takes a cut for the end.
 public struct DataReader: AsyncSequence, Sendable {
     public typealias Element = ByteBuffer
     public typealias Failure = DataError
@@ -38,7 +39,7 @@ public struct DataReader: AsyncSequence, Sendable {
     /// The next buffer, or `nil` at the end.
     public func next() async throws(DataError) -> ByteBuffer? {
         pass.begun.store(true, ordering: .relaxed)
-        return try await pass.next()
+        return try await unlessCancelled(pass.next)
     }
 
     public struct AsyncIterator: AsyncIteratorProtocol, Sendable {
@@ -47,7 +48,7 @@ public struct DataReader: AsyncSequence, Sendable {
 
         public mutating func next() async throws(DataError) -> ByteBuffer? {
             guard !isSecond else { throw DataError(.other, "These bytes can be read only once.") }
-            return try await pass.next()
+            return try await unlessCancelled(pass.next)
         }
 
         public mutating func next(isolation: isolated (any Actor)?) async throws(DataError) -> ByteBuffer? {

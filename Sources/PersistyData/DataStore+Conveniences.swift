@@ -110,7 +110,9 @@ public struct DataItems: AsyncSequence, Sendable {
 
         public mutating func next() async throws(DataError) -> DataItem? {
             while rest.isEmpty, !isEnded {
-                let page = try await items.store.search(items.query, pageKey: pageKey, limit: items.pageSize)
+                let page = try await unlessCancelled { [pageKey, items] () throws(DataError) in
+                    try await items.store.search(items.query, pageKey: pageKey, limit: items.pageSize)
+                }
                 (pageKey, rest, isEnded) = (page.nextPageKey, page.items[...], page.nextPageKey == nil)
             }
             return rest.popFirst()

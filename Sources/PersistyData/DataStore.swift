@@ -31,6 +31,8 @@ public protocol DataStore: Sendable {
 
     /// Stores the bytes, taken to their end, and returns the item as now held.
     ///
+    /// Replacing an item replaces its attributes too: what ``WriteOptions/attributes`` leave out is gone.
+    ///
     /// - Throws: also ``DataError/Code/corrupt`` when the reader gives another number of bytes than it announced, or
     ///   other bytes than ``WriteOptions/expected``.
     func write(_ key: DataKey, _ bytes: DataReader, _ options: WriteOptions) async throws(DataError) -> DataItem
@@ -38,12 +40,19 @@ public protocol DataStore: Sendable {
     /// One result a key, in order: whether there was an item. One failure does not stop the rest.
     func delete(_ keys: [DataKey], _ options: DeleteOptions) async throws(DataError) -> [Result<Bool, DataError>]
 
+<<<<<<< HEAD
     /// Deletes each item if it is still the version that is given; one result an item, in order.
     ///
     /// An item that was replaced since stays, and its result is ``DataError/Code/conditionFailed``.
     func delete(_ items: [DataItem], keepsFolders: Bool) async -> [Result<Bool, DataError>]
 
     /// At most `limit` items and prefixes together, in byte order, from `pageKey` on.
+=======
+    /// At most `limit` items and prefixes together, in byte order, from `pageKey` on. A page may have fewer rows, also
+    /// none, and still have a next one.
+    ///
+    /// A prefix is shown while a key that folds into it comes after ``DataQuery/after``.
+>>>>>>> 80a8bb7f13cbd3e7c2bdd6ea226aa9869ad79ced
     ///
     /// Every item that is not touched meanwhile is found once, whatever else is written or deleted between pages.
     func search(_ query: DataQuery, pageKey: String?, limit: Int) async throws(DataError) -> DataPage
@@ -60,10 +69,14 @@ public protocol DataStore: Sendable {
     /// The validator of the item, read from the content where the store does not know it; `nil` where there is none.
     func etag(of item: DataItem, progress: (@Sendable (Int64) -> Void)?) async throws(DataError) -> ETag?
 
-    /// The cheapest way in which this store can take `item`. Does no I/O.
+    /// The cheapest way in which this store can take `item`; a copy that cannot be made so falls to a dearer one. Does
+    /// no I/O.
     func plan(_ request: CopyRequest, from source: any DataStore) -> CopyPlan
 
     /// Copies items here, each by its plan or the next cheapest, with one result a request, in order.
+    ///
+    /// Progress sums to the item's size. What the destination does not keep of the attributes is left out and named in
+    /// ``Copied/lostAttributes``, unless the request itself asks for it: then it is refused.
     func copy(_ requests: [CopyRequest], from source: any DataStore) async -> [Result<Copied, DataError>]
 
     /// Gives `item` another key, if it is still this version and nothing is at `key`.

@@ -4,6 +4,9 @@ public struct Digest: Sendable, Hashable {
     public enum Algorithm: String, Sendable, CaseIterable {
         case md5, sha256, crc32c
 
+        /// Those that tell most first.
+        package static let byStrength: [Algorithm] = [.sha256, .md5, .crc32c]
+
         /// How many bytes the digest has.
         public var byteCount: Int {
             switch self {

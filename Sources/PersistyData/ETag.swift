@@ -25,6 +25,18 @@ public struct ETag: Sendable, Hashable {
     public var possibleMD5: Digest? { isWeak ? nil : Digest(.md5, hexadecimal: value) }
 }
 
+extension ETag {
+    /// By bytes, as RFC 9110 §8.8.3.2 has it; `String` would take two spellings of a character for one.
+    public static func == (left: ETag, right: ETag) -> Bool {
+        left.isWeak == right.isWeak && left.value.utf8Equals(right.value)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(isWeak)
+        value.hashUTF8(into: &hasher)
+    }
+}
+
 /// The value of an `If-Match` or `If-None-Match` header: any item, or a list of validators (RFC 9110 §13.1).
 public enum ETagCondition: Sendable, Hashable {
     case any

@@ -76,12 +76,13 @@ public struct ItemBatch: Sendable {
         times.append(time)
     }
 
-    /// Gives all rows their sizes and times; each array has one entry a row.
+    /// Gives all rows their sizes and times; each array has one entry a row. Validators that are known already stay
+    /// where no others are given.
     public mutating func setAttributes(sizes: [Int64], times: [Int64], etags: [Int32: ETag] = [:]) {
         precondition(sizes.count == count && times.count == count, "a batch takes one size and one time a row")
         self.sizes = sizes
         self.times = times
-        self.etags = etags
+        self.etags.merge(etags) { $1 }
     }
 
     /// What the row is.
@@ -118,7 +119,8 @@ public struct ItemBatch: Sendable {
     private func nameRange(_ row: Int) -> Range<Int> { (row == 0 ? 0 : Int(ends[row - 1]))..<Int(ends[row]) }
 }
 
-/// Batches of rows in the order in which the store finds them, which need not be that of the keys.
+/// Batches of rows in the order in which the store finds them, which need not be that of the keys. In a cancelled task
+/// the next batch is ``DataError/Code/cancelled``.
 public struct DataListing: AsyncSequence, Sendable {
     public typealias Element = ItemBatch
     public typealias Failure = DataError
@@ -129,15 +131,15 @@ public struct DataListing: AsyncSequence, Sendable {
     public init(next: @escaping @Sendable () async throws(DataError) -> ItemBatch?) { pull = next }
 
     /// The next batch, or `nil` at the end.
-    public func next() async throws(DataError) -> ItemBatch? { try await pull() }
+    public func next() async throws(DataError) -> ItemBatch? { try await unlessCancelled(pull) }
 
     public struct AsyncIterator: AsyncIteratorProtocol, Sendable {
         let pull: @Sendable () async throws(DataError) -> ItemBatch?
 
-        public mutating func next() async throws(DataError) -> ItemBatch? { try await pull() }
+        public mutating func next() async throws(DataError) -> ItemBatch? { try await unlessCancelled(pull) }
 
         public mutating func next(isolation: isolated (any Actor)?) async throws(DataError) -> ItemBatch? {
-            try await pull()
+            try await next()
         }
     }
 

@@ -27,6 +27,15 @@ struct MemoryContents: Sendable {
         return low
     }
 
+    /// Removes the folder, and those that it lies in, as far as nothing is in them.
+    mutating func removeEmptied(_ folder: DataPrefix) {
+        var folder = folder
+        while !folder.isRoot, !hasItems(in: folder), !folders.contains(where: { $0 != folder && folder.contains($0) }) {
+            folders.remove(folder)
+            folder = folder.parent ?? .root
+        }
+    }
+
     func hasItems(in folder: DataPrefix) -> Bool {
         let index = position(of: folder.text)
         return index < order.count && folder.contains(order[index])
@@ -68,7 +77,7 @@ struct MemoryContents: Sendable {
     /// The folders with nothing in them that a query with delimiter `/` shows, in order.
     private func emptyFolders(_ query: DataQuery) -> [String] {
         guard query.delimiter == "/" else { return [] }
-        return folders.filter { $0.text.utf8.starts(with: query.prefix.utf8) && $0.text != query.prefix }
+        return folders.filter { $0.text.utf8.starts(with: query.prefix.utf8) && !$0.text.utf8Equals(query.prefix) }
             .map(\.text).sorted { $0.utf8Precedes($1) }
     }
 

@@ -17,6 +17,8 @@ public final class MemoryStore: DataStore {
     }
 
     let contents = Mutex(MemoryContents())
+    /// Tells this store's versions from those of another.
+    private let identity = String(UInt64.random(in: 0...UInt64.max), radix: 16)
     private let now: @Sendable () -> Timestamp
 
     /// An empty store.
@@ -37,9 +39,7 @@ public final class MemoryStore: DataStore {
     public func reader(of item: DataItem, range: ByteRange) async throws(DataError) -> DataReader {
         guard let entry = contents.withLock({ $0.entries[item.key] }) else { throw .notFound(item.key, store: name) }
         guard item.version == nil || entry.item.version == item.version else {
-            throw DataError(
-                .conditionFailed, "The item was replaced since it was listed.", hint: "Refresh and try again.",
-                key: item.key.text, store: name)
+            throw .replacedSince(item.key, store: name)
         }
         let range = try range.resolved(size: entry.item.size)
         guard let content = entry.content.getSlice(at: Int(range.lowerBound), length: range.count) else {
@@ -77,7 +77,7 @@ public final class MemoryStore: DataStore {
             let item = DataItem(
                 key: key, size: Int64(content.readableBytes), updatedAt: max(time, former?.updatedAt ?? time),
                 etag: ETag(digest), attributes: attributes, digests: [digest],
-                version: DataVersion(String(contents.generation)))
+                version: DataVersion("\(identity)-\(contents.generation)"))
             contents.put(Entry(item: item, content: content))
             return item
         }
@@ -92,9 +92,14 @@ public final class MemoryStore: DataStore {
                 do throws(DataError) {
                     let former = contents.entries[key]?.item
                     try options.condition.check(against: former, etag: former?.etag, key: key, store: name)
+                    guard former != nil else { return .success(false) }
                     contents.remove(key)
-                    if options.keepsFolders, former != nil, !key.folder.isRoot { contents.folders.insert(key.folder) }
-                    return .success(former != nil)
+                    if !options.keepsFolders {
+                        contents.removeEmptied(key.folder)
+                    } else if !key.folder.isRoot {
+                        contents.folders.insert(key.folder)
+                    }
+                    return .success(true)
                 } catch {
                     return .failure(error)
                 }
@@ -103,8 +108,16 @@ public final class MemoryStore: DataStore {
     }
 
     public func search(_ query: DataQuery, pageKey: String?, limit: Int) async throws(DataError) -> DataPage {
-        try query.check(limit: limit)
+        try query.check(limit: limit, pageKey: pageKey)
         return contents.withLock { $0.page(query, from: pageKey, limit: limit) }
+    }
+
+    public func plan(_ request: CopyRequest, from source: any DataStore) -> CopyPlan {
+        let isOntoItself =
+            request.key == request.item.key && !request.replacesAttributes && request.options.condition == .always
+            && request.options.expected == nil && request.item.version != nil
+            && contents.withLock { $0.entries[request.key]?.item.version } == request.item.version
+        return isOntoItself ? .nothing : .stream
     }
 
     public func rename(_ item: DataItem, to key: DataKey) async throws(DataError) -> DataItem {

@@ -10,15 +10,15 @@ public enum Sameness: Sendable, Hashable {
     /// No digest of both is known. Time is evidence of order, never of sameness.
     case unknown
 
-    /// Compares what two stores say of their items, without reading any content.
+    /// Compares what two stores say of their items, without reading any content, by the strongest digest of both.
     public init(_ left: DataItem, _ right: DataItem) {
         guard left.size == right.size else {
             self = .different(.size)
             return
         }
-        for digest in left.digests {
-            guard let other = right.digest(digest.algorithm) else { continue }
-            self = digest == other ? .same(.digest(digest.algorithm)) : .different(.digest(digest.algorithm))
+        for algorithm in Digest.Algorithm.byStrength {
+            guard let digest = left.digest(algorithm), let other = right.digest(algorithm) else { continue }
+            self = digest == other ? .same(.digest(algorithm)) : .different(.digest(algorithm))
             return
         }
         self = .unknown

@@ -15,9 +15,11 @@ package struct SearchFold: Sendable {
     package init(_ query: DataQuery, pageKey: String?) {
         self.query = query
         // `after` may lie inside a prefix that is folded: the prefix still has keys after it, and is shown.
-        switch pageKey?.first {
-        case "k": lastKey = pageKey.map { String($0.dropFirst()) }
-        case "p": lastPrefix = pageKey.map { String($0.dropFirst()) }
+        // By bytes: a key that begins with a combining mark would make one character with the letter before it.
+        let text = pageKey.map { String(Substring($0.utf8.dropFirst())) }
+        switch pageKey?.utf8.first {
+        case UInt8(ascii: "k"): lastKey = text
+        case UInt8(ascii: "p"): lastPrefix = text
         default: lastKey = query.after?.text
         }
     }
@@ -53,7 +55,7 @@ package struct SearchFold: Sendable {
     }
 
     /// The part of `key` up to and with the first delimiter after the query's prefix.
-    private func folded(_ key: String) -> String? {
+    func folded(_ key: String) -> String? {
         guard let delimiter = query.delimiter, !delimiter.isEmpty else { return nil }
         let bytes = Array(key.utf8)
         let pattern = Array(delimiter.utf8)
@@ -76,6 +78,17 @@ package struct SearchFold: Sendable {
 }
 
 extension DataQuery {
+    /// Refuses what no store can answer, and a page key that ``SearchFold`` did not make.
+    package func check(limit: Int, pageKey: String?) throws(DataError) {
+        try check(limit: limit)
+        guard let pageKey else { return }
+        guard let kind = pageKey.utf8.first, pageKey.utf8.count > 1, "kp".utf8.contains(kind) else {
+            throw DataError(
+                .invalidKey, "This is not a page key of this store.", hint: "Begin the search again.",
+                reason: "search.page_key")
+        }
+    }
+
     /// Refuses what no store can answer.
     package func check(limit: Int) throws(DataError) {
         guard limit > 0 else {

@@ -10,7 +10,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     public init(seconds: Int64, nanoseconds: Int64 = 0) {
         let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
         let (sum, carried) = product.addingReportingOverflow(nanoseconds)
-        self.nanoseconds = overflow || carried ? (seconds < 0 ? .min + 1 : .max) : sum
+        // The least number stands for "no time" in ``ItemBatch`` and is no moment.
+        self.nanoseconds = overflow || carried ? (seconds < 0 ? .min + 1 : .max) : max(sum, .min + 1)
     }
 
     /// Whole seconds since 1970, rounded down.
@@ -20,7 +21,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
     /// How long after `earlier` this is.
     public func duration(since earlier: Timestamp) -> Duration {
-        .nanoseconds(nanoseconds.subtractingReportingOverflow(earlier.nanoseconds).partialValue)
+        // A duration holds more than 64 bits of nanoseconds, so that no difference overflows it.
+        .nanoseconds(nanoseconds) - .nanoseconds(earlier.nanoseconds)
     }
 }
 
@@ -55,7 +57,9 @@ extension Timestamp {
     /// `2026-11-23T18:35:35.25Z`.
     public var rfc3339: String {
         let civil = civil()
-        let fraction = Int(nanoseconds - seconds * 1_000_000_000)
+        // Not by the seconds times a thousand million: at the beginning of the range that overflows.
+        let remainder = Int(nanoseconds % 1_000_000_000)
+        let fraction = remainder < 0 ? remainder + 1_000_000_000 : remainder
         var digits = fraction == 0 ? "" : "." + fraction.padded(9)
         while digits.hasSuffix("0") { digits.removeLast() }
         return civil.year.padded(4) + "-" + civil.month.padded(2) + "-" + civil.day.padded(2) + "T"

@@ -25,14 +25,14 @@ package struct WriteIntake: Sendable {
     /// Takes in the next bytes.
     ///
     /// - Throws: ``DataError/Code/tooLarge`` as soon as there are more than the store takes,
-    ///   ``DataError/Code/corrupt`` as soon as there are more than were announced.
+    ///   or as soon as more are announced, ``DataError/Code/corrupt`` as soon as there are more than were announced.
     package mutating func take(_ buffer: ByteBuffer) throws(DataError) {
         try buffer.withUnsafeReadableBytes { (bytes) throws(DataError) in try take(bytes) }
     }
 
     package mutating func take(_ bytes: UnsafeRawBufferPointer) throws(DataError) {
         size += Int64(bytes.count)
-        if let limit = limits.itemSize, size > limit {
+        if let limit = limits.itemSize, max(size, announced ?? 0) > limit {
             throw DataError(
                 .tooLarge, "This store takes items of at most \(limit) bytes.", hint: "Nothing was stored.",
                 key: key.text, store: store)
@@ -75,8 +75,12 @@ package struct WriteIntake: Sendable {
     }
 
     private func miscounted() -> DataError {
-        DataError(
-            .corrupt, "The source gave \(size) bytes or more, but had announced \(announced ?? 0).",
+        let announced = announced ?? 0
+        return DataError(
+            .corrupt,
+            size > announced
+                ? "The source gave \(size) bytes or more, but had announced \(announced)."
+                : "The source ended after \(size) bytes, but had announced \(announced).",
             hint: "It may have changed meanwhile; nothing was stored.", key: key.text, store: store, retry: .now)
     }
 }

@@ -63,9 +63,14 @@ public struct OwnedDataStore: DataStore {
     }
 
     public func search(_ query: DataQuery, pageKey: String?, limit: Int) async throws(DataError) -> DataPage {
-        guard !readsOthers else { return try await store.search(query, pageKey: pageKey, limit: limit) }
-        guard let query = own(query) else { return DataPage() }
-        return try await store.search(query, pageKey: pageKey, limit: limit)
+        guard !readsOthers, !query.prefix.utf8.starts(with: prefix.text.utf8) else {
+            return try await store.search(query, pageKey: pageKey, limit: limit)
+        }
+        try query.check(limit: limit)
+        guard let own = own(query) else { return DataPage() }
+        guard query.delimiter != nil else { return try await store.search(own, pageKey: pageKey, limit: limit) }
+        try query.check(limit: limit, pageKey: pageKey)
+        return try await foldedPage(query, own: own, pageKey: pageKey, limit: limit)
     }
 
     public func list(_ query: DataQuery, attributes: Bool) -> DataListing {
@@ -76,7 +81,8 @@ public struct OwnedDataStore: DataStore {
 
     public func attributes(of batch: ItemBatch, under prefix: String, rows: [Int]) async throws(DataError) -> ItemBatch
     {
-        try await store.attributes(of: batch, under: prefix, rows: rows)
+        guard readsOthers || prefix.utf8.starts(with: self.prefix.text.utf8) else { return batch }
+        return try await store.attributes(of: batch, under: prefix, rows: rows)
     }
 
     public func etag(of item: DataItem, progress: (@Sendable (Int64) -> Void)?) async throws(DataError) -> ETag? {
@@ -143,10 +149,36 @@ public struct OwnedDataStore: DataStore {
         guard allows(.read, key) else { throw .notFound(key, store: name) }
     }
 
+    /// A page of a query that ends before the owner's prefix and folds.
+    private func foldedPage(
+        _ query: DataQuery, own: DataQuery, pageKey: String?, limit: Int
+    ) async throws(DataError) -> DataPage {
+        var fold = SearchFold(query, pageKey: pageKey)
+        var page = DataPage()
+        if let folder = fold.folded(prefix.text) {
+            // All that is the owner's lies in this one row.
+            guard pageKey == nil else { return page }
+            let first = try await store.search(own, pageKey: nil, limit: 1)
+            if !first.items.isEmpty || !first.prefixes.isEmpty { page.prefixes = [folder] }
+            return page
+        }
+        var all = own
+        all.delimiter = nil
+        for try await item in store.items(all) where fold.isWanted(item.key.text) {
+            guard page.items.count + page.prefixes.count < limit else {
+                page.nextPageKey = fold.pageKey
+                break
+            }
+            switch fold.take(item.key.text) {
+            case .item: page.items.append(item)
+            case .prefix(let prefix): page.prefixes.append(prefix)
+            case .skip: break
+            }
+        }
+        return page
+    }
+
     /// The query cut down to the owner's items; `nil` when it can find none of them.
-    ///
-    /// Where the query ends before the owner's prefix and folds at the delimiter, folding would hide the prefix whole,
-    /// so that the narrowed query folds nothing before it.
     private func own(_ query: DataQuery) -> DataQuery? {
         if query.prefix.utf8.starts(with: prefix.text.utf8) { return query }
         guard prefix.text.utf8.starts(with: query.prefix.utf8) else { return nil }

@@ -16,8 +16,9 @@ public struct RestrictedDataStore: DataStore {
     public var capabilities: DataCapabilities {
         var capabilities = store.capabilities
         if !allowed.contains(.create) { capabilities.subtract([.create, .folders, .writeIfAbsent]) }
-        if !allowed.contains(.update) { capabilities.subtract([.update, .writeIfMatches]) }
+        if !allowed.contains(.update) { capabilities.remove(.update) }
         if !allowed.contains(.delete) { capabilities.remove(.delete) }
+        if allowed.isDisjoint(with: [.update, .delete]) { capabilities.remove(.writeIfMatches) }
         if !allowed.contains(.search) { capabilities.remove(.search) }
         if !allowed.isSuperset(of: [.create, .delete]) { capabilities.remove(.rename) }
         return capabilities
@@ -108,6 +109,8 @@ public struct RestrictedDataStore: DataStore {
     }
 
     public func deleteFolder(_ folder: DataPrefix) async throws(DataError) {
+        // Without creating, empty folders are not declared.
+        try require(.create)
         try require(.delete)
         try await store.deleteFolder(folder)
     }
