@@ -1,3 +1,5 @@
+import PersistyData
+
 /// Runs transfers and deletions in the background, several at once, and says how they go.
 public actor TransferEngine {
     /// All transfers, newest value only: at most ten a second while something runs, one at the end, none when idle.
