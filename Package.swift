@@ -101,6 +101,10 @@ let package = Package(
             dependencies: [
                 "persisty", "PersistyConfiguration", "PersistyData", "PersistyTransfer", "TerminalUI",
                 .product(name: "NIOCore", package: "swift-nio"),
+        .testTarget(
+            name: "PersistyTransferTests",
+            dependencies: [
+                "PersistyData", "PersistyTransfer", .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
     ],

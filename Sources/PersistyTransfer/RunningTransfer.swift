@@ -60,7 +60,7 @@ extension TransferStatus {
             sourceFolder: request.base, destinationStore: request.destination.name,
             destinationFolder: request.folder, first: request.selection.first?.text ?? "",
             selected: request.selection.count)
-        itemsTotal = plan.items.count + plan.refusalCount + (plan.methods[.nothing] ?? 0)
+        itemsTotal = plan.items.count + plan.refusalCount + plan.itselfCount
         bytesTotal = plan.byteCount
     }
 

@@ -38,7 +38,7 @@ public actor TransferEngine {
     public func start(_ plan: TransferPlan, resolving resolution: ConflictResolution? = nil) -> TransferID {
         let id = nextID()
         let ledger = TransferLedger(
-            refusals: plan.refusals, count: plan.refusalCount, itself: plan.methods[.nothing] ?? 0)
+            refusals: plan.refusals, count: plan.refusalCount, itself: plan.itselfCount)
         let run = TransferRun(
             plan, resolution ?? ConflictResolution(plan.request.policy), ledger, width: min(width, plan.request.width))
         begin(RunningTransfer(TransferStatus(id, plan), ledger, at: elapsed()), id) { await run.run() }

@@ -41,6 +41,8 @@ public struct TransferPlan: Sendable {
     public var isRename: Bool {
         request.kind == .move && request.isWithinOneStore && request.destination.capabilities.contains(.rename)
     }
+    /// How many items would go onto themselves, and are left out.
+    public var itselfCount: Int { methods[.nothing] ?? 0 }
     /// Whether there is nothing to do.
     public var isEmpty: Bool { items.isEmpty && folderRenames.isEmpty && emptyFolders.isEmpty }
 
@@ -99,4 +101,10 @@ public struct TransferPlanProgress: Sendable, Hashable {
     public var items = 0
     /// Their bytes.
     public var bytes: Int64 = 0
+
+    /// A progress.
+    public init(items: Int = 0, bytes: Int64 = 0) {
+        self.items = items
+        self.bytes = bytes
+    }
 }
