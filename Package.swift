@@ -89,6 +89,21 @@ let package = Package(
             dependencies: ["PersistyData", .product(name: "NIOCore", package: "swift-nio")],
             path: "Tests/PersistyTestSupport"
         ),
+        .target(name: "FaultPoints", path: "Tests/FaultPoints"),
+        .executableTarget(
+            name: "fault-tool",
+            dependencies: [
+                "FaultPoints", "PersistyData", "PersistyDirectory", .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Tests/FaultTool"
+        ),
+        .testTarget(
+            name: "PersistyDirectoryTests",
+            dependencies: [
+                "CLinux", "PersistyData", "PersistyDirectory", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
         .testTarget(
             name: "PersistyDataTests",
             dependencies: [

@@ -1,0 +1,62 @@
+import CLinux
+import Glibc
+public import PersistyData
+
+extension DirectoryStore {
+    public func delete(
+        _ keys: [DataKey], _ options: DeleteOptions
+    ) async throws(DataError) -> [Result<Bool, DataError>] {
+        try options.condition.checkForDelete(store: name)
+        return try await threads.run { (cancellation) throws(DataError) in
+            keys.map { key in
+                Result { () throws(DataError) in
+                    try cancellation.check(key: key.text, store: self.name)
+                    return try self.delete(key, options, cancellation)
+                }
+            }
+        }
+    }
+
+    private func delete(
+        _ key: DataKey, _ options: DeleteOptions, _ cancellation: Cancellation
+    ) throws(DataError) -> Bool {
+        let path = try ItemPath(key, store: name)
+        for _ in 0..<8 {
+            var expected: Fingerprint?
+            if case .matches(let fingerprint) = try placementCondition(options.condition, key, path, cancellation) {
+                expected = fingerprint
+            }
+            do throws(SystemError) {
+                let folder = try root.openFolder(path.folder)
+                let lock = try RootLock(root, exclusive: options.condition != .always)
+                defer { withExtendedLifetime(lock) {} }
+                let status = try FileStatus(of: path.name, in: folder.number)
+                guard status.isFile else { throw SystemError(ENOENT) }
+                if let expected, status.fingerprint != expected { continue }
+                try SystemError.check(persisty_unlink(folder.number, path.name))
+            } catch {
+                guard error.isAbsence || error.number == EISDIR else {
+                    throw failure(error, "The item could not be deleted", key.text)
+                }
+                if error.number == ENOENT, !root.isThere { throw .rootIsGone(store: name) }
+                try options.condition.check(against: nil, etag: nil, key: key, store: name)
+                return false
+            }
+            if !options.keepsFolders { removeEmptyFolders(path.folder) }
+            return true
+        }
+        throw .replacedSince(key, store: name)
+    }
+
+    /// Removes a folder that has become empty, and so on upwards; one that is in use stays.
+    func removeEmptyFolders(_ folder: String) {
+        var folder = folder
+        while !folder.isEmpty {
+            let (above, name) = ItemPath.parent(of: folder)
+            guard let parent = try? root.openFolder(above), persisty_remove_directory(parent.number, name) == 0 else {
+                return
+            }
+            folder = above
+        }
+    }
+}

@@ -1,0 +1,196 @@
+import CLinux
+import Glibc
+import NIOCore
+public import PersistyData
+import Synchronization
+
+extension DirectoryStore {
+    public func write(
+        _ key: DataKey, _ bytes: DataReader, _ options: WriteOptions
+    ) async throws(DataError) -> DataItem {
+        let path = try ItemPath(key, store: name)
+        try check(options, key)
+        let write = FileWrite(self, key, path, announced: bytes.size, options)
+        if options.condition != .always {
+            try await threads.run { (_) throws(DataError) in try write.checkEarly() }
+        }
+        // What fits into one buffer is written in one visit to a thread.
+        var head: [ByteBuffer] = []
+        var size = 0
+        while size < 1 << 20 {
+            guard let buffer = try await bytes.next() else {
+                let head = head
+                return try await threads.run { (cancellation) throws(DataError) in
+                    try write.begin(head)
+                    for buffer in head {
+                        try write.take(buffer)
+                        try write.store(buffer)
+                    }
+                    return try write.finish(cancellation)
+                }
+            }
+            guard !Task.isCancelled else { throw .cancelled(key: key.text, store: name) }
+            size += buffer.readableBytes
+            head.append(buffer)
+        }
+        let first = head
+        try await threads.run { (_) throws(DataError) in try write.begin(first) }
+        var next = head[...]
+        while let buffer = next.popFirst() {
+            // Hashing, writing and the source's own work go on at the same time.
+            async let hashing = outcome { (_) throws(DataError) in try write.take(buffer) }
+            async let storing = outcome { (_) throws(DataError) in try write.store(buffer) }
+            if next.isEmpty, let following = try await bytes.next() { next.append(following) }
+            try await hashing.get()
+            try await storing.get()
+            guard !Task.isCancelled else { throw .cancelled(key: key.text, store: name) }
+        }
+        return try await threads.run { (cancellation) throws(DataError) in try write.finish(cancellation) }
+    }
+
+    private func outcome(
+        _ body: @escaping @Sendable (Cancellation) throws(DataError) -> Void
+    ) async -> Result<Void, DataError> {
+        do throws(DataError) { return .success(try await threads.run(body)) } catch { return .failure(error) }
+    }
+
+    /// Refuses what a file cannot keep.
+    func check(_ options: WriteOptions, _ key: DataKey) throws(DataError) {
+        try options.attributes.validate()
+        var kept = DataAttributes(contentType: options.attributes.contentType)
+        kept.modifiedAtSource = options.attributes.modifiedAtSource
+        guard options.attributes == kept else {
+            throw .unsupported(
+                "A directory keeps no attributes beside a file's content, type by name, and time.", key: key.text,
+                store: name)
+        }
+    }
+}
+
+/// One write of one item, from its first byte to its appearance; each step blocks.
+private final class FileWrite: Sendable {
+    private let owner: DirectoryStore
+    private let key: DataKey
+    private let path: ItemPath
+    private let options: WriteOptions
+    private let intake: Mutex<WriteIntake>
+    private let file = Mutex<StagedFile?>(nil)
+    private let head = Mutex<[UInt8]>([])
+
+    init(_ owner: DirectoryStore, _ key: DataKey, _ path: ItemPath, announced: Int64?, _ options: WriteOptions) {
+        self.owner = owner
+        self.key = key
+        self.path = path
+        self.options = options
+        intake = Mutex(
+            WriteIntake(key: key, store: owner.name, announced: announced, limits: owner.limits, options: options))
+    }
+
+    /// Refuses before the first byte what the condition would refuse after the last.
+    func checkEarly() throws(DataError) {
+        let status = try owner.status(path)
+        if options.condition == .absent, status != nil { throw writeFailure(SystemError(EEXIST)) }
+        if options.condition == .present, status?.isFile != true { throw .notFound(key, store: owner.name) }
+    }
+
+    func begin(_ buffers: [ByteBuffer]) throws(DataError) {
+        head.withLock { head in
+            for buffer in buffers where head.count < 512 { head += buffer.readableBytesView.prefix(512 - head.count) }
+        }
+        var placement = Placement(root: owner.root, store: owner.name)
+        let folder = try placement.nearestFolder(of: path)
+        do throws(SystemError) {
+            let staged = try StagedFile(in: folder)
+            file.withLock { $0 = staged }
+        } catch {
+            throw writeFailure(error)
+        }
+    }
+
+    func take(_ buffer: ByteBuffer) throws(DataError) {
+        try intake.withLock { (intake) throws(DataError) in try intake.take(buffer) }
+    }
+
+    func store(_ buffer: ByteBuffer) throws(DataError) {
+        guard let file = file.withLock({ $0 }) else { return }
+        do throws(SystemError) { try file.write(buffer) } catch { throw writeFailure(error) }
+    }
+
+    func finish(_ cancellation: Cancellation) throws(DataError) -> DataItem {
+        let intake = intake.withLock { $0 }
+        let digest = try intake.finish()
+        let type = try intake.contentType(first: head.withLock { $0 })
+        guard let file = file.withLock({ $0 }) else { throw .cancelled(key: key.text, store: owner.name) }
+        let descriptor = file.descriptor
+        let fingerprint: Fingerprint
+        do throws(SystemError) {
+            // A time of our own, to the nanosecond: whoever changes the file later gives it a tick of the kernel's
+            // clock instead, so the digest can be remembered at once. See ``ETagMemory/remember(_:of:begun:)``.
+            let time = options.attributes.modifiedAtSource ?? .now
+            try SystemError.check(persisty_set_modified(descriptor.number, time.nanoseconds))
+            if options.durable { try SystemError.check(persisty_sync(descriptor.number)) }
+            try cancelled(cancellation)
+            fingerprint = try descriptor.status().fingerprint
+        } catch {
+            if error.number == ECANCELED { throw .cancelled(key: key.text, store: owner.name) }
+            throw writeFailure(error)
+        }
+        try place(file, cancellation)
+        let placed = (try? descriptor.status().fingerprint) ?? fingerprint
+        if placed.hasContent(of: fingerprint) { owner.etags.remember(digest, of: placed) }
+        return owner.item(key, placed, digest, type)
+    }
+
+    /// Lets the file appear, comparing the validator of what is there where that is asked for.
+    private func place(_ file: StagedFile, _ cancellation: Cancellation) throws(DataError) {
+        var placement = Placement(root: owner.root, store: owner.name)
+        for _ in 0..<8 {
+            let condition = try owner.placementCondition(options.condition, key, path, cancellation)
+            let outcome = try placement.place(file, at: path, condition, durable: options.durable)
+            if outcome == .done { return }
+        }
+        throw .replacedSince(key, store: owner.name)
+    }
+
+    private func cancelled(_ cancellation: Cancellation) throws(SystemError) {
+        if cancellation.isCancelled { throw SystemError(ECANCELED) }
+    }
+
+    private func writeFailure(_ error: SystemError) -> DataError {
+        PersistyDirectory.writeFailure(error, path, root: owner.root, store: owner.name)
+    }
+}
+
+extension DirectoryStore {
+    /// What is at the path, itself if it is a link; `nil` when there is nothing.
+    func status(_ path: ItemPath) throws(DataError) -> FileStatus? {
+        do throws(SystemError) {
+            let folder = try root.openFolder(path.folder)
+            return try FileStatus(of: path.name, in: folder.number)
+        } catch {
+            guard error.isAbsence else { throw failure(error, "The item could not be looked at", path.text) }
+            if error.number == ENOENT, !root.isThere { throw .rootIsGone(store: name) }
+            return nil
+        }
+    }
+
+    /// The condition as one that can be kept at the moment of replacing: a validator becomes the fingerprint of the
+    /// file that was found to have it.
+    func placementCondition(
+        _ condition: WriteCondition, _ key: DataKey, _ path: ItemPath, _ cancellation: Cancellation
+    ) throws(DataError) -> Placement.Condition {
+        switch condition {
+        case .always: return .always
+        case .absent: return .absent
+        case .present: return .present
+        case .matches:
+            let file = try open(path)
+            let etag: ETag? =
+                if let file { ETag(try digest(of: file, key: key.text, cancellation)) } else { nil }
+            let found = file.map { item(key, $0.status) }
+            try condition.check(against: found, etag: etag, key: key, store: name)
+            guard let file else { throw .notFound(key, store: name) }
+            return .matches(file.status.fingerprint)
+        }
+    }
+}

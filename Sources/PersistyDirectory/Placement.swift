@@ -1,0 +1,234 @@
+import CLinux
+import Glibc
+import PersistyData
+
+/// Puts staged files at their keys, each in one step, with the folders that are missing.
+///
+/// Made for one write or one batch of copies: it keeps the folder used last open. Not safe for several threads.
+struct Placement: ~Copyable {
+    /// What must be so at the very moment of appearing.
+    enum Condition {
+        case always, absent, present
+        /// The file there is this one.
+        case matches(Fingerprint)
+    }
+
+    enum Outcome {
+        case done
+        /// The file there is not, or no longer, the one that was asked for.
+        case changed
+    }
+
+    let root: ContainedRoot
+    let store: String
+    private var folder: (path: String, descriptor: Descriptor)?
+    private var staging: Staging?
+
+    init(root: ContainedRoot, store: String) {
+        self.root = root
+        self.store = store
+    }
+
+    /// The folder, or the nearest one above it that is there.
+    mutating func nearestFolder(of path: ItemPath) throws(DataError) -> Descriptor {
+        var place = path.folder
+        while true {
+            do throws(SystemError) {
+                return try open(place)
+            } catch {
+                guard error.number == ENOENT, !place.isEmpty else { throw failure(error, path) }
+                place = ItemPath.parent(of: place).folder
+            }
+        }
+    }
+
+    /// What is at the path, itself if it is a link; `nil` when there is nothing.
+    mutating func status(_ path: ItemPath) throws(DataError) -> FileStatus? {
+        do throws(SystemError) {
+            return try FileStatus(of: path.name, in: open(path.folder).number)
+        } catch {
+            folder = nil
+            guard error.number == ENOENT, root.isThere else { throw failure(error, path) }
+            return nil
+        }
+    }
+
+    /// Makes `file` appear at `path`.
+    mutating func place(
+        _ file: StagedFile, at path: ItemPath, _ condition: Condition, keepsMode: Bool = true, durable: Bool = false
+    ) throws(DataError) -> Outcome {
+        // A folder may be removed, being empty, between its opening and its use: then it is made again.
+        for _ in 0..<1000 {
+            do throws(SystemError) {
+                let parent: Descriptor
+                do throws(SystemError) {
+                    parent = try open(path.folder)
+                } catch {
+                    guard error.number == ENOENT, !path.folder.isEmpty else { throw error }
+                    switch condition {
+                    case .present: throw SystemError(ENOENT)
+                    case .matches: return .changed
+                    case .always, .absent: break
+                    }
+                    if try placeWithFolders(file, at: path, durable: durable) { return .done }
+                    continue
+                }
+                var staging = staging.take()
+                defer { self.staging = staging }
+                if try place(file, named: path.name, in: parent, condition, keepsMode, &staging) {
+                    if durable { try sync(path.folder) }
+                    return .done
+                }
+                return .changed
+            } catch {
+                folder = nil
+                guard error.number == ENOENT, root.isThere else { throw failure(error, path) }
+                if case .present = condition { throw failure(error, path) }
+            }
+        }
+        throw DataError(
+            .unavailable, "The folder is removed as often as it is made.", hint: "Try again.", key: path.text,
+            store: store, retry: .now)
+    }
+
+    /// Whether the file got its name in `parent`, or took the place of another.
+    private func place(
+        _ file: StagedFile, named name: String, in parent: Descriptor, _ condition: Condition, _ keepsMode: Bool,
+        _ staging: inout Staging?
+    ) throws(SystemError) -> Bool {
+        var replaces = true
+        switch condition {
+        case .always, .absent:
+            do throws(SystemError) {
+                try file.appear(as: name, in: parent.number)
+                return true
+            } catch {
+                if case .absent = condition { throw error }
+                guard error.number == EEXIST else { throw error }
+            }
+        case .present, .matches: replaces = false
+        }
+        let lock = try RootLock(root, exclusive: !replaces)
+        defer { withExtendedLifetime(lock) {} }
+        let former: FileStatus
+        do throws(SystemError) {
+            former = try FileStatus(of: name, in: parent.number)
+        } catch {
+            if case .matches = condition, error.number == ENOENT { return false }
+            throw error
+        }
+        guard former.isFile else { throw SystemError(former.isFolder ? EISDIR : ELOOP) }
+        if case .matches(let fingerprint) = condition, former.fingerprint != fingerprint { return false }
+        if keepsMode {
+            if former.owner != geteuid() { _ = persisty_set_owner(file.descriptor.number, former.owner, former.group) }
+            try SystemError.check(persisty_set_mode(file.descriptor.number, former.permissions))
+        }
+        try file.replace(name, in: parent.number) { () throws(SystemError) in
+            if let staging, (try? staging.folder.status().links > 0) == true { return staging }
+            let isOneDevice = (try? parent.status().device) == root.device
+            let made = try Staging(in: isOneDevice ? root.descriptor : parent)
+            if isOneDevice { staging = made }
+            return made
+        }
+        return true
+    }
+
+    /// Makes the missing folders out of sight with the file in them, and lets the topmost appear: neither a folder
+    /// without the file nor a part of the way is ever seen. `false` when somebody made the folder meanwhile.
+    private mutating func placeWithFolders(
+        _ file: StagedFile, at path: ItemPath, durable: Bool
+    ) throws(SystemError) -> Bool {
+        var (above, top) = ItemPath.parent(of: path.folder)
+        var inner: [String] = []
+        let parent: Descriptor
+        while true {
+            do throws(SystemError) {
+                parent = try root.openFolder(above)
+                break
+            } catch {
+                guard error.number == ENOENT, !above.isEmpty else { throw error }
+                inner.insert(top, at: 0)
+                (above, top) = ItemPath.parent(of: above)
+            }
+        }
+        let staging = try Staging(in: parent.status().device == root.device ? root.descriptor : parent)
+        let stem = Staging.uniqueName()
+        var made: [(parent: Descriptor, name: String)] = []
+        var deepest = staging.folder
+        do throws(SystemError) {
+            for name in [stem] + inner {
+                try SystemError.check(persisty_make_directory(deepest.number, name, 0o777))
+                made.append((deepest, name))
+                deepest = Descriptor(
+                    owning: try SystemError.check(
+                        persisty_openat(deepest.number, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0)))
+            }
+            try file.appear(as: path.name, in: deepest.number)
+            if durable {
+                try SystemError.check(persisty_sync(deepest.number))
+                for folder in made.dropFirst().reversed() {
+                    try SystemError.check(persisty_sync(folder.parent.number))
+                }
+            }
+            // A plain rename takes the place of an empty folder only; one with something in it is ENOTEMPTY.
+            try SystemError.check(persisty_rename(staging.folder.number, stem, parent.number, top))
+            if durable { try sync(above) }
+            return true
+        } catch {
+            file.withdraw(path.name, from: deepest.number, to: staging)
+            for folder in made.reversed() { persisty_remove_directory(folder.parent.number, folder.name) }
+            if [EEXIST, ENOTEMPTY].contains(error.number) { return false }
+            throw error
+        }
+    }
+
+    private mutating func open(_ path: String) throws(SystemError) -> Descriptor {
+        if let folder, folder.path.utf8.elementsEqual(path.utf8) { return folder.descriptor }
+        let descriptor = try root.openFolder(path)
+        folder = (path, descriptor)
+        return descriptor
+    }
+
+    private func sync(_ path: String) throws(SystemError) {
+        let folder = try root.open(path, O_RDONLY | O_DIRECTORY)
+        try SystemError.check(persisty_sync(folder.number))
+    }
+
+    func failure(_ error: SystemError, _ path: ItemPath) -> DataError {
+        writeFailure(error, path, root: root, store: store)
+    }
+}
+
+/// Why an item could not be written, told by what stands in its way.
+func writeFailure(_ error: SystemError, _ path: ItemPath, root: ContainedRoot, store: String) -> DataError {
+    func inTheWay(_ message: String, _ reason: String) -> DataError {
+        DataError(
+            .invalidKey, message, hint: "Nothing was changed; choose another key.", key: path.text, store: store,
+            reason: reason)
+    }
+    switch error.number {
+    case EEXIST:
+        return DataError(
+            .exists, "There is an item of that name already.", hint: "It was left as it is.", key: path.text,
+            store: store)
+    case EISDIR: return inTheWay("A folder has this name, and a directory cannot hold both.", "key.is_folder")
+    case ENOTDIR:
+        return inTheWay("A part of this key is an item or a link, and not a folder.", "key.in_item")
+    case ELOOP, EXDEV:
+        return DataError(
+            .forbidden, "A link or a device has this name, or a part of it; links are not followed.",
+            hint: "Nothing was changed.", key: path.text, store: store, reason: "key.is_link")
+    case ENOENT where !root.isThere: return .rootIsGone(store: store)
+    case ENOENT: return DataError(.notFound, "There is no such item.", key: path.text, store: store)
+    default: return DataError(error, "The item could not be written", key: path.text, store: store)
+    }
+}
+
+extension DataError {
+    /// The store's own folder was removed.
+    static func rootIsGone(store: String) -> DataError {
+        DataError(
+            .unavailable, "The folder of this store was removed.", hint: "Make it again and open the store again.",
+            store: store)
+    }
+}
