@@ -116,6 +116,8 @@ let package = Package(
             dependencies: [
                 "persisty", "PersistyConfiguration", "PersistyData", "PersistyTransfer", "TerminalUI",
                 .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
         .testTarget(
             name: "PersistyTransferTests",
             dependencies: [

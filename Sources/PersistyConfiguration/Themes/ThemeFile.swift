@@ -4,6 +4,8 @@ import TerminalUI
 struct ThemeFile {
     var definition: ThemeDefinition
     var lines: KeyLines
+    /// Roles that do not exist beyond the first few: not worth a sentence each.
+    var droppedRoles = 0
 
     /// The most bytes that a theme may have.
     static let maximumSize = 256 << 10
@@ -43,7 +45,20 @@ struct ThemeFile {
         if let roles = try fields.table("roles") { definition.roles = try Self.roles(roles) }
         if let mono = try fields.table("mono") { definition.mono = try Self.roles(mono) }
         lines = text.lines
+        dropUnknownRoles()
     }
+
+    /// Leaves some unknown roles to be warned of; looking for the name that was meant takes its time for each.
+    private mutating func dropUnknownRoles() {
+        let known = Set(Role.allCases.map(\.rawValue))
+        let unknown = definition.roles.keys.filter { !known.contains($0) }.sorted()
+        for role in unknown.dropFirst(Self.warnedRoles) {
+            definition.roles[role] = nil
+            droppedRoles += 1
+        }
+    }
+
+    private static let warnedRoles = 20
 
     private static func themeName(_ name: String, _ fields: SettingFields) throws(ConfigurationError) -> String? {
         guard let value = try fields.string(name) else { return nil }

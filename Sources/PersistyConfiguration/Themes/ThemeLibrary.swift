@@ -41,7 +41,11 @@ package struct ThemeLibrary: Sendable {
                 return files[slug]?.definition
             }
             let (theme, warnings) = try Theme.resolve(chain, depth: depth)
-            return (theme, warnings.map { Self.warning($0, files[$0.theme]?.lines) })
+            var told = warnings.map { Self.warning($0, files[$0.theme]?.lines) }
+            if case let dropped = files.values.reduce(0, { $0 + $1.droppedRoles }), dropped > 0 {
+                told.append(ConfigurationWarning("There are \(dropped) more roles that do not exist."))
+            }
+            return (theme, told)
         } catch {
             throw fault ?? Self.error(error, files[error.theme]?.lines).inFile(path(error.theme))
         }
