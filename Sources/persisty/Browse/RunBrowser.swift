@@ -1,8 +1,11 @@
+<<<<<<< HEAD
 import Browser
 import NcursesTerminal
 import PersistyConfiguration
 import PersistyData
 import PersistyTransfer
+=======
+>>>>>>> 763921006140d294077aad127232646da99be3e6
 import TerminalUI
 
 /// Runs the browser until the person quits.

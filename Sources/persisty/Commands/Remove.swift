@@ -1,4 +1,5 @@
 import ArgumentParser
+import PersistyConfiguration
 import PersistyData
 import PersistyTransfer
 import TerminalUI
@@ -24,10 +25,10 @@ struct Remove: ConsoleCommand {
             throw UsageError("rm -r asks before it deletes, and nobody can answer here. Say --yes to delete.")
         }
         let session = try await Session(options, on: console)
-        let engine = TransferEngine(width: session.configuration.transfer.parallel)
+        let width = session.configuration.transfer.parallel
         for place in places {
             do {
-                try await remove(try await session.stores.location(place), engine, console)
+                try await remove(try await session.stores.location(place), width, console)
             } catch let error as UsageError {
                 throw error
             } catch {
@@ -36,7 +37,7 @@ struct Remove: ConsoleCommand {
         }
     }
 
-    private func remove(_ location: Location, _ engine: TransferEngine, _ console: Console) async throws {
+    private func remove(_ location: Location, _ width: Int, _ console: Console) async throws {
         let selection: TransferSource
         let base: DataPrefix
         switch try await location.find() {
@@ -51,8 +52,7 @@ struct Remove: ConsoleCommand {
             base = folder.parent ?? .root
         }
         let plan = try await DeletionPlanner.plan(location.store, [selection], base: base)
-        for refusal in plan.refusals { await console.fail(ShownText(failure: refusal.error, key: refusal.key)) }
-        guard !plan.isEmpty else { return }
+        guard !plan.isEmpty else { return await console.fail(plan.refusals) }
         if recursive, !yes {
             let count = ShownText.count(plan.items.count, "item", "items")
             guard
@@ -60,6 +60,6 @@ struct Remove: ConsoleCommand {
                     "Delete \(location.typed): " + count + ", \(HumanSize.text(plan.byteCount))?")
             else { return await console.say("Nothing was deleted.") }
         }
-        try await engine.finish(plan, on: console)
+        try await TransferEngine.run(plan, width: width, on: console)
     }
 }

@@ -1,6 +1,7 @@
 import Glibc
 import PersistyConfiguration
 import PersistyData
+import PersistyTransfer
 import TerminalUI
 
 extension ShownText {
@@ -28,6 +29,13 @@ extension ShownText {
     /// `1 item`, `3 items`.
     static func count(_ count: Int, _ one: ShownText, _ many: ShownText) -> ShownText {
         ShownText(String(count)) + " " + (count == 1 ? one : many)
+    }
+}
+
+extension Console {
+    /// Says of each what failed.
+    func fail(_ failures: [TransferFailure]) async {
+        for failure in failures { await fail(ShownText(failure: failure.error, key: failure.key)) }
     }
 }
 

@@ -3,6 +3,8 @@ import PersistyData
 /// A place in a store that is open.
 struct Location: Sendable {
     var store: any DataStore
+    /// What tells the store from all others that are open.
+    var storeID: String
     /// A key, or a folder's prefix when it is empty or ends in `/`.
     var text: String
     /// The name that a copy of it gets; `nil` when that is its key's last part.

@@ -46,15 +46,17 @@ actor OpenStores {
         switch place {
         case .standard: throw UsageError("“-” cannot be used here.")
         case .store(let name, let key):
-            return Location(store: try await store(name), text: key, typed: place.description)
+            return Location(store: try await store(name), storeID: name, text: key, typed: place.description)
         case .local(let path):
             let local = try await threads.runIfActive { [home, currentDirectory] in
                 try LocalPath(path, home: home, currentDirectory: currentDirectory)
             }
-            let store = try await opening("/" + local.root) { [opener] () throws(DataError) in
+            // No configured store has a name that begins so.
+            let id = "/" + local.root
+            let store = try await opening(id) { [opener] () throws(DataError) in
                 try await opener.openFolder(local.root)
             }
-            return Location(store: store, text: local.text, name: local.name, typed: path)
+            return Location(store: store, storeID: id, text: local.text, name: local.name, typed: path)
         }
     }
 

@@ -1,3 +1,4 @@
+import PersistyConfiguration
 import PersistyData
 import PersistyTransfer
 import TerminalUI
@@ -15,58 +16,67 @@ struct TransferCommand {
 
     func run(_ sources: [Place], to destination: Place) async throws {
         let target = try await session.stores.location(destination)
-        let isInto = try await target.isFolder || sources.count > 1 || target.hasFolder()
+        var isInto = target.isFolder || sources.count > 1
+        if !isInto { isInto = try await target.hasFolder() }
         let folder = try DataPrefix(isInto ? target.text : Self.folder(of: target.text))
-        let engine = TransferEngine(width: session.configuration.transfer.parallel)
+        var requests: [TransferRequest] = []
+        var last: (storeID: String, base: DataPrefix)?
         for source in sources {
             do {
                 let location = try await session.stores.location(source)
+                guard let selection = try await selection(location) else { continue }
+                let base = selection.base
                 let name = isInto ? location.name : Self.name(of: target.text)
-                guard let request = try await request(location, to: target.store, folder: folder, name: name) else {
+                // What a shell makes of `*` is one transfer, not thousands.
+                if name == nil, let former = last, former == (location.storeID, base), !selection.text.isEmpty {
+                    requests[requests.count - 1].selection.append(selection)
                     continue
                 }
-                let plan = try await TransferPlanner.plan(request)
-                for refusal in plan.refusals {
-                    await console.fail(ShownText(failure: refusal.error, key: refusal.key))
+                last = name == nil && !selection.text.isEmpty ? (location.storeID, base) : nil
+                var request = TransferRequest(
+                    kind, [selection], of: location.store, base: base, to: target.store, folder: folder)
+                if selection.text.isEmpty {
+                    // The root of a store has no name to keep: what is in it is copied.
+                    if let name { request.folder = try folder.appending(folder: name) }
+                } else {
+                    request.name = name
                 }
-                if onlyPlans {
-                    try await PlanReport(plan: plan, writesJSON: writesJSON).write(to: console.out)
-                } else if !plan.isEmpty {
-                    try await engine.finish(plan, on: console)
-                }
+                request.policy = policy
+                request.width = session.configuration.transfer.parallel
+                requests.append(request)
             } catch let error as UsageError {
                 throw error
             } catch {
                 try await console.fail(error)
             }
         }
+        for request in requests { try await run(request) }
     }
 
-    private func request(
-        _ location: Location, to destination: any DataStore, folder: DataPrefix, name: String?
-    ) async throws -> TransferRequest? {
-        let selection: TransferSource
-        let base: DataPrefix
+    private func run(_ request: TransferRequest) async throws {
+        do {
+            let plan = try await TransferPlanner.plan(request)
+            if onlyPlans {
+                try await PlanReport(plan: plan, writesJSON: writesJSON).write(to: console.out)
+            }
+            // A transfer that runs tells of its refusals itself.
+            guard !onlyPlans, !plan.isEmpty else { return await console.fail(plan.refusals) }
+            try await TransferEngine.run(plan, width: request.width, on: console)
+        } catch {
+            try await console.fail(error)
+        }
+    }
+
+    private func selection(_ location: Location) async throws -> TransferSource? {
         switch try await location.find() {
-        case .item(let item):
-            selection = .item(item)
-            base = item.key.folder
-        case .folder(let prefix):
+        case .item(let item): return .item(item)
+        case .folder(let folder):
             guard isRecursive else {
                 await console.fail("\(location.typed): This is a folder. Copy it with all in it by -r.")
                 return nil
             }
-            selection = .folder(prefix)
-            base = prefix.parent ?? .root
+            return .folder(folder)
         }
-        var request = TransferRequest(
-            kind, [selection], of: location.store, base: base, to: destination, folder: folder,
-            // The root of a store has no name; what is in it is copied.
-            name: selection.text.isEmpty ? nil : name)
-        if selection.text.isEmpty, let name { request.folder = try folder.appending(folder: name) }
-        request.policy = policy
-        request.width = session.configuration.transfer.parallel
-        return request
     }
 
     private static func folder(of key: String) -> String {
@@ -77,5 +87,16 @@ struct TransferCommand {
     private static func name(of key: String) -> String {
         guard let slash = key.utf8.lastIndex(of: UInt8(ascii: "/")) else { return key }
         return String(key[key.utf8.index(after: slash)...])
+    }
+}
+
+extension TransferSource {
+    /// The folder that it lies in.
+    fileprivate var base: DataPrefix {
+        switch self {
+        case .item(let item): item.key.folder
+        case .key(let key): key.folder
+        case .folder(let folder): folder.parent ?? .root
+        }
     }
 }

@@ -4,13 +4,15 @@ import TerminalUI
 
 extension TransferEngine {
     /// Does what was planned, tells how it goes, and says what failed.
-    func finish(_ plan: TransferPlan, on console: Console) async throws {
-        try await report(start(plan), on: console)
+    static func run(_ plan: TransferPlan, width: Int, on console: Console) async throws {
+        let engine = TransferEngine(width: width)
+        try await engine.report(engine.start(plan), on: console)
     }
 
     /// Deletes what was planned, tells how it goes, and says what failed.
-    func finish(_ plan: DeletionPlan, on console: Console) async throws {
-        try await report(start(plan), on: console)
+    static func run(_ plan: DeletionPlan, width: Int, on console: Console) async throws {
+        let engine = TransferEngine(width: width)
+        try await engine.report(engine.start(plan), on: console)
     }
 
     private func report(_ id: TransferID, on console: Console) async throws {
@@ -27,7 +29,7 @@ extension TransferEngine {
         await watching.value
         await progress.clear()
         guard let status else { return await console.fail("What became of this is not known.") }
-        for failure in status.failures { await console.fail(ShownText(failure: failure.error, key: failure.key)) }
+        await console.fail(status.failures)
         if status.failureCount > status.failures.count {
             await console.fail("\(status.failureCount - status.failures.count) more failed.")
         }
