@@ -128,6 +128,7 @@ let package = Package(
             dependencies: [
                 "PersistyData", "PersistyTransfer", .product(name: "NIOCore", package: "swift-nio"),
             ]
+        ),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
         .testTarget(
             name: "NcursesTerminalTests",

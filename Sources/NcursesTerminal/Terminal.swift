@@ -6,7 +6,7 @@ package import TerminalUI
 /// A terminal with a screen of ours on it. ncurses draws; the bytes typed are read and decoded here. One thread owns
 /// it, and when it ends the terminal is as it was.
 package struct Terminal: ~Copyable {
-    package let waker = TerminalWaker()
+    package let waker: TerminalWaker
     /// Whether text is UTF-8; if not, only ASCII can be drawn.
     package let isUTF8: Bool
     package let colorDepth: ColorDepth
@@ -27,7 +27,8 @@ package struct Terminal: ~Copyable {
         input: Int32 = 0,
         output: Int32 = 1,
         environment: [String: String],
-        hasMouse: Bool = true
+        hasMouse: Bool = true,
+        waker: TerminalWaker = TerminalWaker()
     ) throws(TerminalError) {
         guard isatty(input) == 1, isatty(output) == 1 else { throw .notATerminal }
         let isUTF8 = persisty_use_locale()
@@ -41,6 +42,7 @@ package struct Terminal: ~Copyable {
             terminalColors: isDirect ? .max : screen.colors
         )
         painter = Painter(screen, isUTF8: isUTF8, isDirect: isDirect)
+        self.waker = waker
         self.isUTF8 = isUTF8
         self.input = input
         self.output = output

@@ -40,19 +40,15 @@ public protocol DataStore: Sendable {
     /// One result a key, in order: whether there was an item. One failure does not stop the rest.
     func delete(_ keys: [DataKey], _ options: DeleteOptions) async throws(DataError) -> [Result<Bool, DataError>]
 
-<<<<<<< HEAD
     /// Deletes each item if it is still the version that is given; one result an item, in order.
     ///
     /// An item that was replaced since stays, and its result is ``DataError/Code/conditionFailed``.
     func delete(_ items: [DataItem], keepsFolders: Bool) async -> [Result<Bool, DataError>]
 
-    /// At most `limit` items and prefixes together, in byte order, from `pageKey` on.
-=======
     /// At most `limit` items and prefixes together, in byte order, from `pageKey` on. A page may have fewer rows, also
     /// none, and still have a next one.
     ///
     /// A prefix is shown while a key that folds into it comes after ``DataQuery/after``.
->>>>>>> 80a8bb7f13cbd3e7c2bdd6ea226aa9869ad79ced
     ///
     /// Every item that is not touched meanwhile is found once, whatever else is written or deleted between pages.
     func search(_ query: DataQuery, pageKey: String?, limit: Int) async throws(DataError) -> DataPage

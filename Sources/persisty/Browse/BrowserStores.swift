@@ -1,5 +1,4 @@
 import Browser
-import NIOPosix
 import PersistyConfiguration
 import PersistyData
 import TerminalUI
@@ -7,21 +6,14 @@ import TerminalUI
 /// The stores of this run of the browser by their numbers, each opened when it is first needed.
 actor BrowserStores {
     private let stores: OpenStores
-    private let opener: StoreOpener
-    private let threads: NIOThreadPool
     private let changed: @Sendable (StoreEntry) -> Void
     private var entries: [StoreEntry]
     private var opened: [StoreID: any DataStore] = [:]
     /// Folders that were gone to by their path.
     private var folders: [String: StoreID] = [:]
 
-    init(
-        _ stores: OpenStores, opener: StoreOpener, threads: NIOThreadPool = .singleton,
-        changed: @escaping @Sendable (StoreEntry) -> Void
-    ) {
+    init(_ stores: OpenStores, changed: @escaping @Sendable (StoreEntry) -> Void) {
         self.stores = stores
-        self.opener = opener
-        self.threads = threads
         self.changed = changed
         entries = Self.entries(of: stores.configurations)
     }
@@ -63,12 +55,7 @@ actor BrowserStores {
     func folder(_ path: String) async throws(DataError) -> (StoreEntry, any DataStore) {
         let known = folders[path] ?? entries.first { $0.kind == "directory" && $0.location == path }?.id
         if let known, let entry = entry(known) { return (entry, try await store(known)) }
-        let store: any DataStore
-        do {
-            store = try await threads.runIfActive { [opener] in try opener.openFolder(path) }
-        } catch {
-            throw DataError(error, key: path)
-        }
+        let store = try await stores.folder(path)
         let entry = StoreEntry(
             id: (entries.map(\.id).max() ?? -1) + 1, name: Self.name(of: path), kind: "directory", location: path,
             capabilities: store.capabilities)

@@ -1,11 +1,8 @@
-<<<<<<< HEAD
 import Browser
 import NcursesTerminal
 import PersistyConfiguration
 import PersistyData
 import PersistyTransfer
-=======
->>>>>>> 763921006140d294077aad127232646da99be3e6
 import TerminalUI
 
 /// Runs the browser until the person quits.
@@ -16,7 +13,7 @@ func runBrowser(left: Place?, right: Place?, session: Session) async throws {
     let themes = Themes()
     let waker = TerminalWaker()
     let inbox = Inbox { waker.wake() }
-    let stores = BrowserStores(session.stores, opener: session.opener) { inbox.post(.storeChanged($0)) }
+    let stores = BrowserStores(session.stores) { inbox.post(.storeChanged($0)) }
     let places = PlaceResolver(
         stores: stores, home: session.folders.home, currentDirectory: session.console.currentDirectory)
     let engine = TransferEngine(width: session.configuration.transfer.parallel)

@@ -51,14 +51,19 @@ actor OpenStores {
             let local = try await threads.runIfActive { [home, currentDirectory] in
                 try LocalPath(path, home: home, currentDirectory: currentDirectory)
             }
-            // No configured store has a name that begins so.
-            let id = "/" + local.root
-            let store = try await opening(id) { [opener] () throws(DataError) in
-                try await opener.openFolder(local.root)
-            }
-            return Location(store: store, storeID: id, text: local.text, name: local.name, typed: path)
+            return Location(
+                store: try await folder(local.root), storeID: Self.id(ofFolder: local.root), text: local.text,
+                name: local.name, typed: path)
         }
     }
+
+    /// The store rooted at a folder of this machine; `path` is absolute and without links.
+    func folder(_ path: String) async throws(DataError) -> any DataStore {
+        try await opening(Self.id(ofFolder: path)) { [opener] () throws(DataError) in try await opener.openFolder(path) }
+    }
+
+    /// No configured store has a name that begins so.
+    private static func id(ofFolder path: String) -> String { "/" + path }
 
     private func opening(
         _ id: String, _ open: @Sendable () async throws(DataError) -> any DataStore

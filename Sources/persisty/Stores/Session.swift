@@ -10,7 +10,6 @@ struct Session: Sendable {
     let configuration: Configuration
     let warnings: [ConfigurationWarning]
     let folders: UserFolders
-    let opener: StoreOpener
     let stores: OpenStores
     let logger: Logger
 
