@@ -31,6 +31,12 @@ extension Timestamp {
     public struct Civil: Sendable, Hashable {
         public var year: Int, month: Int, day: Int
         public var hour: Int, minute: Int, second: Int
+
+        /// The parts of a moment.
+        public init(year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int) {
+            (self.year, self.month, self.day) = (year, month, day)
+            (self.hour, self.minute, self.second) = (hour, minute, second)
+        }
     }
 
     /// The calendar parts of this moment, `offset` seconds east of UTC.
