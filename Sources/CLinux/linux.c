@@ -86,6 +86,10 @@ int persisty_rename_new(int from, const char *old, int to, const char *name) {
     RETRY(int, renameat2(from, old, to, name, RENAME_NOREPLACE));
 }
 
+int persisty_exchange(int from, const char *old, int to, const char *name) {
+    RETRY(int, renameat2(from, old, to, name, RENAME_EXCHANGE));
+}
+
 int persisty_unlink(int directory, const char *name) { RETRY(int, unlinkat(directory, name, 0)); }
 
 int persisty_remove_directory(int directory, const char *name) { RETRY(int, unlinkat(directory, name, AT_REMOVEDIR)); }

@@ -79,7 +79,8 @@ extension FileStatus {
             default: "?"
             }
         var text = [kind] + zip("rwxrwxrwx", (0..<9).reversed()).map { mode & (1 << $1) != 0 ? $0 : "-" }
-        for (bit, index, letter) in [(S_ISUID, 3, "s"), (S_ISGID, 6, "s"), (S_ISVTX, 9, "t")] as [(UInt32, Int, Character)]
+        for (bit, index, letter) in [(S_ISUID, 3, "s"), (S_ISGID, 6, "s"), (S_ISVTX, 9, "t")]
+            as [(UInt32, Int, Character)]
         where mode & bit != 0 {
             text[index] = text[index] == "x" ? letter : Character(letter.uppercased())
         }

@@ -27,7 +27,7 @@ extension DirectoryStore {
             let text =
                 switch found {
                 case .item(let key, _): key.text
-                case .folder(let path): path
+                case .folder(let path): try entryText(path, query, fold)
                 }
             guard fold.isWanted(text) else { continue }
             if page.items.count + page.prefixes.count == limit {
@@ -46,6 +46,17 @@ extension DirectoryStore {
             }
         }
         return page
+    }
+
+    /// The text that stands for a folder in a search: its path, or where the search begins inside it, the first key in
+    /// it that is still to be found.
+    private func entryText(_ path: String, _ query: DataQuery, _ fold: SearchFold) throws(DataError) -> String {
+        guard !fold.isWanted(path), query.after?.hasPrefix(path) == true else { return path }
+        var walk = OrderedWalk(prefix: path, isShallow: false, floor: fold.start, store: name)
+        while case .item(let key, _) = try walk.next(below: root) {
+            if fold.isWanted(key.text) { return key.text }
+        }
+        return path
     }
 
     public func verify(_ query: DataQuery) -> DataFindings {

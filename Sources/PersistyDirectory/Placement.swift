@@ -59,31 +59,21 @@ struct Placement: ~Copyable {
     ) throws(DataError) -> Outcome {
         // A folder may be removed, being empty, between its opening and its use: then it is made again.
         for _ in 0..<1000 {
+            let attempt: Attempt
             do throws(SystemError) {
-                let parent: Descriptor
-                do throws(SystemError) {
-                    parent = try open(path.folder)
-                } catch {
-                    guard error.number == ENOENT, !path.folder.isEmpty else { throw error }
-                    switch condition {
-                    case .present: throw SystemError(ENOENT)
-                    case .matches: return .changed
-                    case .always, .absent: break
-                    }
-                    if try placeWithFolders(file, at: path, durable: durable) { return .done }
-                    continue
-                }
-                var staging = staging.take()
-                defer { self.staging = staging }
-                if try place(file, named: path.name, in: parent, condition, keepsMode, &staging) {
-                    if durable { try sync(path.folder) }
-                    return .done
-                }
-                return .changed
+                attempt = try self.attempt(file, at: path, condition, keepsMode, durable)
             } catch {
                 folder = nil
-                guard error.number == ENOENT, root.isThere else { throw failure(error, path) }
                 if case .present = condition { throw failure(error, path) }
+                guard error.number == ENOENT, root.isThere else { throw failure(error, path) }
+                continue
+            }
+            switch attempt {
+            case .placed(let above):
+                if durable { try confirm(above, path) }
+                return .done
+            case .changed: return .changed
+            case .again: continue
             }
         }
         throw DataError(
@@ -91,12 +81,41 @@ struct Placement: ~Copyable {
             store: store, retry: .now)
     }
 
+    private enum Attempt {
+        /// A name was given in this folder.
+        case placed(String)
+        case changed
+        case again
+    }
+
+    private mutating func attempt(
+        _ file: StagedFile, at path: ItemPath, _ condition: Condition, _ keepsMode: Bool, _ durable: Bool
+    ) throws(SystemError) -> Attempt {
+        let parent: Descriptor
+        do throws(SystemError) {
+            parent = try open(path.folder)
+        } catch {
+            guard error.number == ENOENT, !path.folder.isEmpty else { throw error }
+            switch condition {
+            case .present: throw error
+            case .matches: return .changed
+            case .always, .absent:
+                let above = try placeWithFolders(file, at: path, durable: durable)
+                return above.map(Attempt.placed) ?? .again
+            }
+        }
+        var staging = staging.take()
+        defer { self.staging = staging }
+        return try place(file, named: path.name, in: parent, condition, keepsMode, &staging)
+            ? .placed(path.folder) : .changed
+    }
+
     /// Whether the file got its name in `parent`, or took the place of another.
     private func place(
         _ file: StagedFile, named name: String, in parent: Descriptor, _ condition: Condition, _ keepsMode: Bool,
         _ staging: inout Staging?
     ) throws(SystemError) -> Bool {
-        var replaces = true
+        let isConditional: Bool
         switch condition {
         case .always, .absent:
             do throws(SystemError) {
@@ -105,10 +124,11 @@ struct Placement: ~Copyable {
             } catch {
                 if case .absent = condition { throw error }
                 guard error.number == EEXIST else { throw error }
+                isConditional = false
             }
-        case .present, .matches: replaces = false
+        case .present, .matches: isConditional = true
         }
-        let lock = try RootLock(root, exclusive: !replaces)
+        let lock = try RootLock(root, exclusive: isConditional)
         defer { withExtendedLifetime(lock) {} }
         let former: FileStatus
         do throws(SystemError) {
@@ -134,10 +154,10 @@ struct Placement: ~Copyable {
     }
 
     /// Makes the missing folders out of sight with the file in them, and lets the topmost appear: neither a folder
-    /// without the file nor a part of the way is ever seen. `false` when somebody made the folder meanwhile.
+    /// without the file nor a part of the way is ever seen. Gives the folder in which that was; `nil` when somebody made the folder meanwhile.
     private mutating func placeWithFolders(
         _ file: StagedFile, at path: ItemPath, durable: Bool
-    ) throws(SystemError) -> Bool {
+    ) throws(SystemError) -> String? {
         var (above, top) = ItemPath.parent(of: path.folder)
         var inner: [String] = []
         let parent: Descriptor
@@ -172,12 +192,25 @@ struct Placement: ~Copyable {
             }
             // A plain rename takes the place of an empty folder only; one with something in it is ENOTEMPTY.
             try SystemError.check(persisty_rename(staging.folder.number, stem, parent.number, top))
-            if durable { try sync(above) }
-            return true
+            return above
         } catch {
             file.withdraw(path.name, from: deepest.number, to: staging)
             for folder in made.reversed() { persisty_remove_directory(folder.parent.number, folder.name) }
-            if [EEXIST, ENOTEMPTY].contains(error.number) { return false }
+            if [EEXIST, ENOTEMPTY].contains(error.number) { return nil }
+            throw error
+        }
+    }
+
+    /// Makes the name that an item was given last beyond a loss of power.
+    private func confirm(_ folder: String, _ path: ItemPath) throws(DataError) {
+        do throws(SystemError) {
+            let folder = try root.open(folder, O_RDONLY | O_DIRECTORY)
+            try SystemError.check(persisty_sync(folder.number))
+        } catch {
+            var error = DataError(
+                error, "The item is there, but may not outlast a loss of power", key: path.text,
+                store: store)
+            error.hint = "Look at the disk, and write it again."
             throw error
         }
     }
@@ -187,11 +220,6 @@ struct Placement: ~Copyable {
         let descriptor = try root.openFolder(path)
         folder = (path, descriptor)
         return descriptor
-    }
-
-    private func sync(_ path: String) throws(SystemError) {
-        let folder = try root.open(path, O_RDONLY | O_DIRECTORY)
-        try SystemError.check(persisty_sync(folder.number))
     }
 
     func failure(_ error: SystemError, _ path: ItemPath) -> DataError {

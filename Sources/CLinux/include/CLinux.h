@@ -48,6 +48,8 @@ int persisty_link(int from, const char *_Nonnull old, int to, const char *_Nonnu
 int persisty_rename(int from, const char *_Nonnull old, int to, const char *_Nonnull name);
 /// Renames unless there is a `name` already.
 int persisty_rename_new(int from, const char *_Nonnull old, int to, const char *_Nonnull name);
+/// Swaps what two names stand for, in one step.
+int persisty_exchange(int from, const char *_Nonnull old, int to, const char *_Nonnull name);
 int persisty_unlink(int directory, const char *_Nonnull name);
 int persisty_remove_directory(int directory, const char *_Nonnull name);
 int persisty_make_directory(int directory, const char *_Nonnull name, uint32_t mode);
