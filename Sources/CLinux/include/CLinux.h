@@ -3,9 +3,6 @@
 #ifndef PERSISTY_CLINUX_H
 #define PERSISTY_CLINUX_H
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include <fcntl.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -13,5 +10,7 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/vfs.h>
+
+#include "database_file.h"
 
 #endif
