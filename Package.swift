@@ -114,8 +114,8 @@ let package = Package(
         .testTarget(
             name: "PersistyTests",
             dependencies: [
-                "persisty", "PersistyConfiguration", "PersistyData", "PersistyTransfer", "TerminalUI",
-                .product(name: "NIOCore", package: "swift-nio"),
+                "persisty", "PersistyConfiguration", "PersistyData", "TerminalUI",
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(
