@@ -30,6 +30,7 @@ let package = Package(
         .target(name: "CChecksum"),
         .target(name: "CLinux"),
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+        .target(name: "CTerminal"),
 
         // Floor 1: values and contracts
         .target(
@@ -64,7 +65,7 @@ let package = Package(
 
         // Floor 3: faces
         .target(name: "Browser", dependencies: ["PersistyData", "PersistyTransfer", "TerminalUI"]),
-        .target(name: "NcursesTerminal", dependencies: ["CNcurses", "TerminalUI"]),
+        .target(name: "NcursesTerminal", dependencies: ["CNcurses", "CTerminal", "TerminalUI"]),
         .target(
             name: "PersistyConfiguration",
             dependencies: ["PersistyData", "TerminalUI", .product(name: "TOMLKit", package: "TOMLKit")]
@@ -110,7 +111,7 @@ let package = Package(
                 "PersistyData", "PersistyTestSupport", .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
-        .testTarget(name: "PersistyConfigurationTests", dependencies: ["PersistyConfiguration"]),
+        .testTarget(name: "PersistyConfigurationTests", dependencies: ["PersistyConfiguration", "TerminalUI"]),
         .testTarget(
             name: "PersistyTests",
             dependencies: [
@@ -123,6 +124,11 @@ let package = Package(
             dependencies: [
                 "PersistyData", "PersistyTransfer", .product(name: "NIOCore", package: "swift-nio"),
             ]
+        ),
+        .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
+        .testTarget(
+            name: "NcursesTerminalTests",
+            dependencies: ["CNcurses", "CTerminal", "NcursesTerminal", "TerminalUI"]
         ),
     ],
     swiftLanguageModes: [.v6]

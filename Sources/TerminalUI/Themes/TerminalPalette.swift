@@ -65,3 +65,12 @@ extension Color {
 
     init(_ rgb: RGB) { self = .rgb(rgb.red, rgb.green, rgb.blue) }
 }
+
+extension Color {
+    /// The colour of a terminal's palette of so many that looks most like this one.
+    package func paletteIndex(below count: Int) -> UInt8? {
+        if count < 16, case .palette(let index) = self, index < 16 { return index % 8 }
+        // The first sixteen are the owner's: where there are more, none of them is certain to look right.
+        return rgb.flatMap { TerminalPalette.nearest(to: $0, in: count > 16 ? 16..<count : 0..<count) }
+    }
+}

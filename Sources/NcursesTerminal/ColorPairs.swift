@@ -1,0 +1,68 @@
+internal import CNcurses
+internal import TerminalUI
+
+/// The pairs of colours that ncurses was told, made when they are first drawn.
+struct ColorPairs {
+    private struct Pair: Hashable {
+        var foreground: Int32
+        var background: Int32
+    }
+
+    private let colors: Int32
+    private let limit: Int32
+    private let isDirect: Bool
+    private var numbers: [Pair: Int32] = [Pair(foreground: -1, background: -1): 0]
+
+    init(colors: Int32, limit: Int32, isDirect: Bool) {
+        self.colors = colors
+        self.limit = limit
+        self.isDirect = isDirect
+    }
+
+    /// The pair and the attributes for a style.
+    mutating func look(of style: Style) -> (pair: Int32, attributes: attr_t) {
+        var attributes: attr_t = 0
+        for (attribute, bits) in Self.attributes where style.attributes.contains(attribute) { attributes |= bits }
+        guard colors > 0 else { return (0, attributes) }
+        if colors < 16, case .palette(8...15) = style.foreground { attributes |= CNCURSES_BOLD }
+        let pair = Pair(foreground: number(of: style.foreground), background: number(of: style.background))
+        return (number(of: pair), attributes)
+    }
+
+    private static let attributes: [(Style.Attributes, attr_t)] = [
+        (.bold, CNCURSES_BOLD), (.dim, CNCURSES_DIM), (.italic, CNCURSES_ITALIC), (.underline, CNCURSES_UNDERLINE),
+        (.reverse, CNCURSES_REVERSE),
+    ]
+
+    private mutating func number(of pair: Pair) -> Int32 {
+        if let number = numbers[pair] { return number }
+        let next = Int32(numbers.count)
+        guard next < limit, init_extended_pair(next, pair.foreground, pair.background) == OK else {
+            return folded(pair)
+        }
+        numbers[pair] = next
+        return next
+    }
+
+    /// When the terminal has no more pairs: one that is the same behind the text, else the terminal's own colours.
+    private mutating func folded(_ pair: Pair) -> Int32 {
+        let number = numbers.filter { $0.key.background == pair.background }.map(\.value).min() ?? 0
+        numbers[pair] = number
+        return number
+    }
+
+    private func number(of color: Color) -> Int32 {
+        switch color {
+        case .terminalDefault: -1
+        case .palette(let index) where Int32(index) < colors: Int32(index)
+        case .palette(let index): colors >= 8 ? Int32(color.nearest(below: Int(min(colors, 16)), index)) % colors : -1
+        case .rgb(let red, let green, let blue) where isDirect:
+            CNCURSES_RGB | Int32(red) << 16 | Int32(green) << 8 | Int32(blue)
+        case .rgb: colors >= 8 ? Int32(color.nearest(below: Int(min(colors, 256)), 7)) % colors : -1
+        }
+    }
+}
+
+extension Color {
+    fileprivate func nearest(below count: Int, _ fallback: UInt8) -> UInt8 { paletteIndex(below: count) ?? fallback }
+}

@@ -1,0 +1,105 @@
+internal import CTerminal
+internal import Glibc
+internal import TerminalUI
+
+extension Terminal {
+    /// Sleeps until something is typed, clicked or signalled, the waker is called, or so many milliseconds have
+    /// passed; nil waits for ever, without waking in between.
+    package mutating func wait(upTo limit: Int? = nil) -> TerminalEvents {
+        var events = TerminalEvents()
+        let start = Milliseconds.now
+        while true {
+            let passed = Milliseconds.now - start
+            let left = limit.map { max(0, $0 - passed) }
+            let ready = sleep(upTo: earlier(left, decoderWait))
+            if ready.isEmpty { expire(into: &events) }
+            if ready.contains(.signal) { readSignals(into: &events) }
+            if ready.contains(.waker) {
+                waker.clear()
+                events.isWoken = true
+            }
+            if ready.contains(.input) { readInput(into: &events) }
+            let isOver = limit.map { Milliseconds.now - start >= $0 } ?? false
+            if isOver || events != TerminalEvents() { return events }
+        }
+    }
+
+    private struct Ready: OptionSet {
+        var rawValue: Int
+        static let input = Ready(rawValue: 1)
+        static let waker = Ready(rawValue: 2)
+        static let signal = Ready(rawValue: 4)
+    }
+
+    /// How long the rest of what was read may take; a paste that stops half-way is given up late.
+    private var decoderWait: Int? { decoder.isWaiting ? escapeWait : decoder.isPasting ? 5000 : nil }
+
+    private func earlier(_ one: Int?, _ other: Int?) -> Int? {
+        guard let one, let other else { return one ?? other }
+        return min(one, other)
+    }
+
+    private func sleep(upTo limit: Int?) -> Ready {
+        let reading = Int16(POLLIN)
+        var descriptors = [
+            pollfd(fd: input, events: reading, revents: 0),
+            pollfd(fd: waker.descriptor, events: reading, revents: 0),
+            pollfd(fd: signals, events: reading, revents: 0),
+        ]
+        guard poll(&descriptors, 3, limit.map { Int32(clamping: $0) } ?? -1) > 0 else { return [] }
+        var ready: Ready = []
+        for (index, descriptor) in descriptors.enumerated() where descriptor.revents != 0 {
+            ready.insert(Ready(rawValue: 1 << index))
+        }
+        return ready
+    }
+
+    private mutating func expire(into events: inout TerminalEvents) {
+        if decoder.isWaiting {
+            events.inputs += decoder.expire()
+            lastExpiry = .now
+        } else if decoder.isPasting {
+            events.inputs += decoder.forget()
+        }
+    }
+
+    /// Takes all that waits, so that keys typed ahead make one frame; but not without end.
+    private mutating func readInput(into events: inout TerminalEvents) {
+        // The rest of a cut sequence comes soon or not at all.
+        if let expiry = lastExpiry {
+            if Milliseconds.now - expiry > 250 { events.inputs += decoder.forget() }
+            lastExpiry = nil
+        }
+        for _ in 0..<16 {
+            let bytes = [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
+                count = max(0, read(input, buffer.baseAddress, buffer.count))
+            }
+            if bytes.isEmpty {
+                events.isClosed = errno != EINTR && errno != EAGAIN
+                return
+            }
+            events.inputs += decoder.decode(bytes)
+            var more = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+            guard poll(&more, 1, 0) > 0 else { return }
+        }
+    }
+
+    private mutating func readSignals(into events: inout TerminalEvents) {
+        while true {
+            switch persisty_next_signal(signals) {
+            case 0: return
+            case SIGWINCH: events.resized = resize()
+            case SIGTERM: events.signals.append(.terminate)
+            case SIGHUP: events.signals.append(.hangup)
+            case SIGINT: events.signals.append(.interrupt)
+            case SIGQUIT: events.signals.append(.quit)
+            case SIGTSTP: events.signals.append(.suspend)
+            case SIGCONT:
+                // The shell has set the line as it likes it while this process was stopped.
+                takeAgain()
+                events.resized = size
+            default: continue
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package import TerminalUI
+
+/// What a wait of the terminal's thread ended with.
+package struct TerminalEvents: Equatable, Sendable {
+    package enum Signal: Hashable, Sendable {
+        case terminate, hangup, interrupt, quit
+        /// Another process asks this one to stop; answer with `suspend()`.
+        case suspend
+    }
+
+    package var inputs: [Input] = []
+    /// Whether another thread woke this one.
+    package var isWoken = false
+    package var resized: Size?
+    package var signals: [Signal] = []
+    /// Whether the terminal is gone: there is no more input, and no use in output.
+    package var isClosed = false
+
+    package init() {}
+}
