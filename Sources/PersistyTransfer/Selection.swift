@@ -111,10 +111,15 @@ extension Selection {
                     guard !Task.isCancelled else { throw .cancelled(store: store.name) }
                     if !batch.isEmpty { isEmpty = false }
                     for row in 0..<batch.count where batch.kind(row) == .folder {
+                        guard let name = batch.name(row) else {
+                            let text = next.text + String(decoding: batch.nameBytes(row), as: UTF8.self)
+                            try await visit(.failed(text, .notUTF8(in: store)))
+                            continue
+                        }
                         // A name that adds nothing would lead into the same folder for ever.
-                        guard let name = batch.name(row), name.utf8.count > 1 else { continue }
+                        guard !name.isEmpty else { continue }
                         do throws(DataError) {
-                            inner.append(try next.appending(folder: String(name.dropLast(name.hasSuffix("/") ? 1 : 0))))
+                            inner.append(try DataPrefix(next.text + name))
                         } catch {
                             try await visit(.failed(next.text + name, error))
                         }
@@ -141,6 +146,11 @@ extension DataStore {
         let name = String(Substring(folder.text.utf8.dropLast()))
         var pageKey: String?
         do throws(DataError) {
+            let listing = list(.folder(folder), attributes: false)
+            while let batch = try await listing.next() {
+                if !batch.isEmpty { return true }
+            }
+            // With nothing in it, only the folder above tells.
             repeat {
                 // Other names that begin so may come before it: “a-b” before “a/”.
                 let page = try await search(DataQuery(prefix: name, delimiter: "/"), pageKey: pageKey, limit: 1000)

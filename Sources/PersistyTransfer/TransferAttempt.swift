@@ -61,7 +61,7 @@ extension DataError {
     func keepingOriginal() -> DataError {
         var error = self
         error.message = "It was copied, but the original was not deleted: " + message
-        error.hint = "Both are there now."
+        error.hint = "The original was left as it is."
         return error
     }
 }

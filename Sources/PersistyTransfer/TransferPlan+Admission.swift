@@ -25,7 +25,7 @@ extension TransferPlan {
     mutating func admit(_ name: String, _ pin: ItemPin) -> OddRow? {
         let source = items.base.text + name
         do throws(DataError) {
-            _ = try DataKey(source)
+            if source.utf8.count > DataKey.maximumLength || naming.dropped > 0 { _ = try DataKey(source) }
             let target = try DataKey(naming.target(name))
             if request.isWithinOneStore, target.text.utf8Equals(source) {
                 methods[.nothing, default: 0] += 1
@@ -65,18 +65,12 @@ struct OddRow: Sendable {
 extension DataKey {
     /// Whether some stores cannot spell this key: it has a segment that is empty, `.` or `..`, or over 255 bytes.
     var isOdd: Bool {
-        var length = 0
-        var dots = 0
-        for byte in text.utf8 {
-            if byte == UInt8(ascii: "/") {
-                if length == dots && length <= 2 || length > 255 { return true }
-                (length, dots) = (0, 0)
-            } else {
-                length += 1
-                if byte == UInt8(ascii: ".") { dots += 1 }
+        var text = text
+        return text.withUTF8 { bytes in
+            bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).contains { segment in
+                segment.count > 255 || segment.count <= 2 && segment.allSatisfy { $0 == UInt8(ascii: ".") }
             }
         }
-        return length == dots && length <= 2 || length > 255
     }
 }
 

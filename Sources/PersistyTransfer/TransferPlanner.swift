@@ -24,8 +24,9 @@ public enum TransferPlanner {
         plan.selectedFolders = selection.folders
         try plan.refuseFoldersIntoThemselves()
 
-        var planned = 0
+        var sample = MethodSample()
         try await selection.expand { (folder) throws(DataError) in
+            sample.method = nil
             let target = try plan.target(of: folder)
             if request.isWithinOneStore, target == folder {
                 plan.methods[.nothing, default: 0] += 1
@@ -38,14 +39,22 @@ public enum TransferPlanner {
             return false
         } _: { (step) throws(DataError) in
             try await plan.take(step)
-            try await plan.countMethods(since: &planned, step)
+            try await plan.countMethods(step, &sample)
+            guard case .rows = step else { return }
             progress?(TransferPlanProgress(items: plan.items.count, bytes: plan.byteCount))
             await Task.yield()
         }
+        progress?(TransferPlanProgress(items: plan.items.count, bytes: plan.byteCount))
         try await plan.findConflicts(in: selection)
         plan.tellLosses()
         return plan
     }
+}
+
+/// How the rows of a folder are copied, as its first one tells.
+private struct MethodSample {
+    var counted = 0
+    var method: CopyPlan?
 }
 
 extension TransferRequest {
@@ -113,24 +122,29 @@ extension TransferPlan {
         }
     }
 
-    /// Asks the destination how it would copy: for each given item, and for the first of each stretch of a listing.
+    /// Asks the destination how it would copy: for each given item, and for the first of each selected folder.
     ///
     /// Rows of a listing do not say where their bytes lie, and a million of them are not read one by one to learn it.
-    fileprivate mutating func countMethods(since planned: inout Int, _ step: SelectionStep) async throws(DataError) {
-        defer { planned = items.count }
-        guard !isRename, items.count > planned else { return }
-        let item: DataItem
-        if case .item(let given) = step {
-            item = given
-        } else {
-            // One that has vanished meanwhile is found out when it is copied.
-            guard let read = await request.source.read([try items.key(planned)]).first, case .success(let there?) = read
-            else { return methods[.stream, default: 0] += items.count - planned }
-            item = there
+    fileprivate mutating func countMethods(
+        _ step: SelectionStep, _ sample: inout MethodSample
+    ) async throws(DataError) {
+        let added = items.count - sample.counted
+        guard !isRename, added > 0 else { return }
+        let first = sample.counted
+        sample.counted = items.count
+        var example: DataItem?
+        if case .item(let item) = step {
+            example = item
+        } else if sample.method == nil,
+            case .success(let item)? = await request.source.read([try items.key(first)]).first
+        {
+            example = item
         }
-        let method = request.destination.plan(
-            CopyRequest(item, to: try target(of: planned)), from: request.source)
-        methods[method, default: 0] += items.count - planned
+        if let example {
+            sample.method = request.destination.plan(
+                CopyRequest(example, to: try target(of: first)), from: request.source)
+        }
+        methods[sample.method ?? .stream, default: 0] += added
     }
 
     fileprivate mutating func tellLosses() {

@@ -85,44 +85,7 @@ extension TransferRun {
         return copy
     }
 
-    /// Deletes what was copied, once the copy is known to be right, and only the version that was copied.
-    private func deleteOriginals(_ moved: [(TransferAttempt, Copied)], _ unit: UnderWay) async {
-        var proven: [(TransferAttempt, Copied)] = []
-        for (attempt, var copied) in moved {
-            do throws(DataError) {
-                guard !Task.isCancelled else { throw .cancelled(key: attempt.item.key.text, store: source.name) }
-                if copied.verification == .sizeOnly { copied.verification = try await compare(attempt.item, copied) }
-                proven.append((attempt, copied))
-            } catch {
-                fail(attempt.index, attempt.item.key, error.code == .cancelled ? error : error.keepingOriginal())
-            }
-        }
-        guard !proven.isEmpty else { return }
-        let results = await source.delete(
-            proven.map(\.0.item), keepsFolders: source.capabilities.contains(.folders))
-        for (index, (attempt, copied)) in proven.enumerated() {
-            switch index < results.count ? results[index] : .failure(.noAnswer(from: source)) {
-            case .success: settle(attempt, unit, by: copied.verification, copied.plan)
-            case .failure(let error):
-                fail(attempt.index, attempt.item.key, error.code == .cancelled ? error : error.keepingOriginal())
-            }
-        }
-    }
-
-    /// Reads both, where the destination has told nothing but the number of bytes.
-    private func compare(_ item: DataItem, _ copied: Copied) async throws(DataError) -> Verification {
-        let algorithm = Digest.Algorithm.md5
-        let original = try await source.digest(algorithm, of: item)
-        let copy = try await destination.digest(algorithm, of: copied.item)
-        guard original == copy else {
-            throw DataError(
-                .corrupt, "The copy does not have the bytes of the original.", hint: "The original was kept.",
-                key: copied.item.key.text, store: destination.name)
-        }
-        return .compared(algorithm)
-    }
-
-    private func settle(
+    func settle(
         _ attempt: TransferAttempt, _ unit: UnderWay, by verification: Verification, _ method: CopyPlan?
     ) {
         ledger.bytes.add(attempt.item.size, ordering: .relaxed)

@@ -21,14 +21,14 @@ public enum TransferState: String, Sendable, Hashable, CaseIterable {
     }
 
     /// Tells whether it now runs.
-    mutating func begin() -> Bool {
+    package mutating func begin() -> Bool {
         guard self == .waiting else { return false }
         self = .running
         return true
     }
 
     /// Tells whether work is under way that must be stopped.
-    mutating func cancel() -> Bool {
+    package mutating func cancel() -> Bool {
         switch self {
         case .waiting:
             self = .cancelled
@@ -40,7 +40,7 @@ public enum TransferState: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    mutating func end(hasFailures: Bool, isComplete: Bool) {
+    package mutating func end(hasFailures: Bool, isComplete: Bool) {
         guard !isEnded else { return }
         // A cancellation that came too late to stop anything is none.
         self = self == .cancelling && !isComplete ? .cancelled : hasFailures ? .failed : .finished

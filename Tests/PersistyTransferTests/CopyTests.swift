@@ -177,6 +177,36 @@ import Testing
         #expect(sizes.sorted() == [1, 5, 5, 10, 10])
     }
 
+    @Test(arguments: [
+        "../up", "a/../b", ".", "..", "\u{1b}[2J", "e\u{301}", "a//b", "/abs", "end/", "-rf", "*", " ", "a\nb",
+        "\u{202e}x", "\u{7f}", "%00", "con", "a\\b",
+    ])
+    func `of a hostile key keeps it byte for byte, or refuses it before anything happens`(key: String) async throws {
+        let source = MemoryStore(name: "a")
+        for key in [key, "\u{e9}"] { try await fill(source, [key: "x"]) }
+        for destination: any DataStore in [MemoryStore(name: "b"), HookedStore("c")] {
+            var request = everything(.copy, of: source, to: destination)
+            request.folder = try DataPrefix("to/")
+            let plan = try await TransferPlanner.plan(request)
+            #expect(plan.items.count + plan.refusalCount == 2)
+            _ = try await run(request)
+            let expected = plan.refusalCount == 0 ? ["to/" + key, "to/\u{e9}"] : ["to/\u{e9}"]
+            var found: Set<DataKey> = []
+            for try await item in destination.items() { found.insert(item.key) }
+            #expect(try found == Set(expected.map { key throws(DataError) in try DataKey(key) }))
+        }
+    }
+
+    @Test func `into an owned store is refused outside the owner's prefix`() async throws {
+        let source = MemoryStore(name: "a")
+        try await fill(source, ["me/x": "1", "you/y": "2"])
+        let owned = OwnedDataStore(MemoryStore(name: "b"), try Authorization(subject: "me"))
+        let plan = try await TransferPlanner.plan(everything(.copy, of: source, to: owned))
+        #expect(plan.refusals.map(\.key) == ["you/y"])
+        _ = try await run(everything(.copy, of: source, to: owned))
+        #expect(try await contents(of: owned) == ["me/x": "1"])
+    }
+
     @Test(arguments: [1, 3])
     func `keeps its width`(width: Int) async throws {
         let source = MemoryStore(name: "a")

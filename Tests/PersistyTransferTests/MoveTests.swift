@@ -129,6 +129,45 @@ import Testing
         return fired.load(ordering: .relaxed)
     }
 
+    @Test func `onto itself through another view of the same place keeps the item`() async throws {
+        for isRewritten in [true, false] {
+            let place = MemoryStore(name: "place")
+            try await fill(place, ["x": "1", "d/y": "2"])
+            let source = ViewStore(place, "one", isRewritten: isRewritten)
+            let destination = ViewStore(place, "two", isRewritten: isRewritten)
+            let status = try await run(everything(.move, of: source, to: destination, .replace))
+            #expect(status.failureCount == 2)
+            #expect(try await contents(of: place) == ["x": "1", "d/y": "2"])
+        }
+    }
+
+    @Test func `reads both where the destination proves nothing`() async throws {
+        for isRight in [true, false] {
+            let source = MemoryStore(name: "a")
+            let destination = BlindStore(isRight: isRight)
+            try await fill(source, ["x": "12"])
+            let status = try await run(everything(.move, of: source, to: destination))
+            #expect(status.verifications == (isRight ? [.compared(.md5): 1] : [:]))
+            #expect(status.failures.map(\.error.code) == (isRight ? [] : [.corrupt]))
+            #expect(try await contents(of: source) == (isRight ? [:] : ["x": "12"]))
+        }
+    }
+
+    @Test func `cancelled between copy and deletion keeps both`() async throws {
+        let (source, destination) = (HookedStore("a"), HookedStore("b"))
+        try await fill(source, ["x": "1"])
+        let gate = Gate()
+        destination.setHook { (call) throws(DataError) in if case .wrote = call { _ = await gate.pass() } }
+        let engine = TransferEngine()
+        let id = await engine.start(try await TransferPlanner.plan(everything(.move, of: source, to: destination)))
+        await gate.arrivals(1)
+        await engine.cancel(id)
+        let status = try #require(await engine.wait(for: id))
+        #expect((status.state, status.itemsDone, status.failureCount) == (.cancelled, 0, 0))
+        #expect(try await contents(of: source) == ["x": "1"])
+        #expect(try await contents(of: destination) == ["x": "1"])
+    }
+
     @Test func `by name falls back to copying, and replaces nothing`() async throws {
         for missing: DataCapabilities in [[], .rename] {
             let store = HookedStore("s", without: missing)

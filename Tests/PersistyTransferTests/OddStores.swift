@@ -15,6 +15,8 @@ struct OddStore: DataStore {
         batch.append(name: "link", kind: .other)
         [UInt8](arrayLiteral: 0x61, 0xff).withUnsafeBufferPointer { batch.append(name: $0, kind: .item) }
         batch.setLast(size: 1, time: 0)
+        [UInt8](arrayLiteral: 0xff, 0x2f).withUnsafeBufferPointer { batch.append(name: $0, kind: .folder) }
+        batch.setLast(size: ItemBatch.unknownSize, time: ItemBatch.unknownTime)
         return Self.listing([batch])
     }
 

@@ -160,7 +160,23 @@ import Testing
 
 @Suite struct `A transfer state` {
     @Test func `goes only where it may`() {
-        #expect(TransferState.allCases.filter(\.isEnded) == [.finished, .failed, .cancelled])
+        for state in TransferState.allCases {
+            var begun = state
+            #expect(begun.begin() == (state == .waiting))
+            #expect(begun == (state == .waiting ? .running : state))
+            var cancelled = state
+            #expect(cancelled.cancel() == (state == .running))
+            #expect(cancelled == [.waiting: .cancelled, .running: .cancelling][state, default: state])
+            var ended = state
+            ended.end(hasFailures: true, isComplete: true)
+            #expect(ended == (state.isEnded ? state : .failed))
+        }
+        var late = TransferState.cancelling
+        late.end(hasFailures: false, isComplete: true)
+        #expect(late == .finished)
+        var stopped = TransferState.cancelling
+        stopped.end(hasFailures: true, isComplete: false)
+        #expect(stopped == .cancelled)
     }
 }
 
