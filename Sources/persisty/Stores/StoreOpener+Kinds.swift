@@ -1,4 +1,5 @@
 import NIOPosix
+import PersistyChunk
 import PersistyConfiguration
 import PersistyData
 import PersistyDirectory
@@ -18,6 +19,14 @@ extension StoreOpener {
                     throw DataError(error, store: name)
                 }
             },
-            chunk: { name, _ throws(DataError) in MemoryStore(name: name) })
+            chunk: { name, settings throws(DataError) in
+                var options = ChunkStoreOptions()
+                options.chunkSize = settings.chunkSize
+                options.itemSize = settings.maxItemSize
+                options.contentTypes = settings.contentTypes
+                let store = try ChunkStore(name: name, path: settings.path, options: options)
+                try await store.check()
+                return store
+            })
     }
 }
