@@ -57,6 +57,7 @@ let package = Package(
             dependencies: [
                 "CLinux", "PersistyData",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
@@ -129,6 +130,23 @@ let package = Package(
         .testTarget(
             name: "NcursesTerminalTests",
             dependencies: ["CNcurses", "CTerminal", "NcursesTerminal", "TerminalUI"]
+        ),
+        .testTarget(
+            name: "PersistyChunkTests",
+            dependencies: [
+                "PersistyChunk", "PersistyData", "PersistyTestSupport", "chunk-tool",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            exclude: ["Fixtures"]
+        ),
+        .executableTarget(
+            name: "chunk-tool",
+            dependencies: [
+                "PersistyChunk", "PersistyData", .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Tests/ChunkTool"
         ),
     ],
     swiftLanguageModes: [.v6]

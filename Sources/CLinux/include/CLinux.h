@@ -78,4 +78,6 @@ uint32_t persisty_minor(uint64_t device);
 /// The magic number of the file system (statfs(2)).
 int64_t persisty_file_system(int file);
 
+#include "database_file.h"
+
 #endif
