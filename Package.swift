@@ -112,12 +112,12 @@ let package = Package(
                 "PersistyData", "PersistyTestSupport", .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
-        .testTarget(name: "PersistyConfigurationTests", dependencies: ["PersistyConfiguration"]),
+        .testTarget(name: "PersistyConfigurationTests", dependencies: ["PersistyConfiguration", "TerminalUI"]),
         .testTarget(
             name: "PersistyTests",
             dependencies: [
-                "persisty", "PersistyConfiguration", "PersistyData", "PersistyTransfer", "TerminalUI",
-                .product(name: "NIOCore", package: "swift-nio"),
+                "persisty", "PersistyConfiguration", "PersistyData", "TerminalUI",
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(

@@ -18,12 +18,16 @@ enum Program {
             let command: any ParsableCommand
             do {
                 command = try Persisty.parseAsRoot(arguments)
+                guard command is any ConsoleCommand else {
+                    // Help, or a command that only has others below it: it answers by throwing.
+                    var command = command
+                    try command.run()
+                    return 0
+                }
             } catch {
                 return try await refuse(error, on: console)
             }
-            guard let command = command as? any ConsoleCommand else {
-                return try await refuse(CleanExit.helpRequest(command), on: console)
-            }
+            guard let command = command as? any ConsoleCommand else { return 0 }
             try await command.run(on: console)
             try await console.out.flush()
             return console.hasFailures ? 1 : 0

@@ -1,4 +1,5 @@
 import Browser
+import PersistyChunk
 import PersistyConfiguration
 import PersistyData
 import TerminalUI
@@ -41,7 +42,7 @@ actor BrowserStores {
             opened[id] = store
             entries[index].capabilities = store.capabilities
             entries[index].state = .ready
-            entries[index].notice = nil
+            entries[index].notice = (store as? ChunkStore)?.notice
             changed(entries[index])
             return store
         } catch {

@@ -52,16 +52,15 @@ enum HumanSize {
     /// `999 B`, `1.5 KiB`, `12 GiB`: at most eight columns.
     static func text(_ bytes: Int64) -> String {
         guard bytes >= 1024 else { return "\(bytes) B" }
-        var unit = 0
         var scaled = bytes
-        var tenths = bytes
-        while scaled >= 1024, unit < units.count {
-            tenths = scaled * 10 / 1024
-            scaled /= 1024
+        var unit = 0
+        while scaled >= 1 << 20 {
+            scaled >>= 10
             unit += 1
         }
-        let name = units[unit - 1]
-        return tenths < 100 ? "\(tenths / 10).\(tenths % 10) \(name)" : "\(tenths / 10) \(name)"
+        let tenths = scaled * 10 / 1024
+        let number = tenths < 100 ? "\(tenths / 10).\(tenths % 10)" : "\(tenths / 10)"
+        return number + " " + units[unit]
     }
 
     private static let units = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]

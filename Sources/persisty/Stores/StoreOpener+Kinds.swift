@@ -1,26 +1,32 @@
 import NIOPosix
+import PersistyChunk
+import PersistyConfiguration
 import PersistyData
 import PersistyDirectory
 
 extension StoreOpener {
-    /// The stores of the program; what is remembered of them lies in the folder `state`.
+    /// The opener of this program, which remembers validators of files under `state`.
+    ///
+    /// The one place that knows what kinds of store there are.
     static func program(state: String, threads: NIOThreadPool = .singleton) -> StoreOpener {
+        // One memory for all folders: an entry is known by device and inode.
         let etags = ETagMemory(path: state + "/etags")
         return StoreOpener(
             directory: { name, path throws(DataError) in
-                try await opening(threads, path) { try DirectoryStore(name: name, root: path, etags: etags) }
+                do {
+                    return try await threads.runIfActive { try DirectoryStore(name: name, root: path, etags: etags) }
+                } catch {
+                    throw DataError(error, store: name)
+                }
             },
-            chunk: { name, _ throws(DataError) in MemoryStore(name: name) })
-    }
-
-    /// Opening blocks.
-    private static func opening(
-        _ threads: NIOThreadPool, _ path: String, _ open: @escaping @Sendable () throws -> any DataStore
-    ) async throws(DataError) -> any DataStore {
-        do {
-            return try await threads.runIfActive { try open() }
-        } catch {
-            throw DataError(error, key: path)
-        }
+            chunk: { name, settings throws(DataError) in
+                var options = ChunkStoreOptions()
+                options.chunkSize = settings.chunkSize
+                options.itemSize = settings.maxItemSize
+                options.contentTypes = settings.contentTypes
+                let store = try ChunkStore(name: name, path: settings.path, options: options)
+                try await store.check()
+                return store
+            })
     }
 }
