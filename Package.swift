@@ -133,7 +133,13 @@ let package = Package(
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
         .testTarget(
             name: "NcursesTerminalTests",
-            dependencies: ["CNcurses", "CTerminal", "NcursesTerminal", "TerminalUI"]
+            dependencies: ["CNcurses", "NcursesTerminal", "TerminalProbe", "TerminalUI"]
+        ),
+        // A program that only takes a terminal, for the tests to end in every way.
+        .executableTarget(
+            name: "TerminalProbe",
+            dependencies: ["NcursesTerminal", "TerminalUI"],
+            path: "Tests/TerminalProbe"
         ),
         .testTarget(
             name: "PersistyChunkTests",

@@ -3,39 +3,12 @@
 
 #include <langinfo.h>
 #include <locale.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
-#include <sys/signalfd.h>
-#include <unistd.h>
-
-static sigset_t terminal_signals(void) {
-    sigset_t set;
-    sigemptyset(&set);
-    const int numbers[] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT};
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) sigaddset(&set, numbers[i]);
-    return set;
-}
 
 int persisty_wake_descriptor(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
-
-int persisty_signal_descriptor(void) {
-    sigset_t set = terminal_signals();
-    return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
-}
-
-void persisty_block_signals(void) {
-    sigset_t set = terminal_signals();
-    pthread_sigmask(SIG_BLOCK, &set, NULL);
-}
-
-int persisty_next_signal(int descriptor) {
-    struct signalfd_siginfo info;
-    return read(descriptor, &info, sizeof info) == sizeof info ? (int)info.ssi_signo : 0;
-}
 
 bool persisty_terminal_size(int descriptor, int *columns, int *rows) {
     struct winsize size;

@@ -10,13 +10,11 @@ struct ColorPairs {
 
     private let colors: Int32
     private let limit: Int32
-    private let isDirect: Bool
     private var numbers: [Pair: Int32] = [Pair(foreground: -1, background: -1): 0]
 
-    init(colors: Int32, limit: Int32, isDirect: Bool) {
+    init(colors: Int32, limit: Int32) {
         self.colors = colors
         self.limit = limit
-        self.isDirect = isDirect
     }
 
     /// The pair and the attributes for a style.
@@ -52,17 +50,22 @@ struct ColorPairs {
     }
 
     private func number(of color: Color) -> Int32 {
+        if colors > 256 { return directNumber(of: color) }
         switch color {
-        case .terminalDefault: -1
-        case .palette(let index) where Int32(index) < colors: Int32(index)
-        case .palette(let index): colors >= 8 ? Int32(color.nearest(below: Int(min(colors, 16)), index)) % colors : -1
-        case .rgb(let red, let green, let blue) where isDirect:
-            CNCURSES_RGB | Int32(red) << 16 | Int32(green) << 8 | Int32(blue)
-        case .rgb: colors >= 8 ? Int32(color.nearest(below: Int(min(colors, 256)), 7)) % colors : -1
+        case .terminalDefault: return -1
+        case .palette(let index) where Int32(index) < colors: return Int32(index)
+        case .palette, .rgb:
+            let count = colors >= 256 ? 256 : colors >= 16 ? 16 : 8
+            return color.paletteIndex(below: count).map { Int32($0) % max(8, colors) } ?? -1
         }
     }
-}
 
-extension Color {
-    fileprivate func nearest(below count: Int, _ fallback: UInt8) -> UInt8 { paletteIndex(below: count) ?? fallback }
+    /// Direct terminals keep eight numbers for the palette, and take all others for red, green and blue.
+    private func directNumber(of color: Color) -> Int32 {
+        switch color {
+        case .terminalDefault: -1
+        case .palette(let index) where index < 8: Int32(index)
+        case .palette, .rgb: color.redGreenBlue.map { max(8, Int32($0)) } ?? -1
+        }
+    }
 }

@@ -18,11 +18,11 @@ struct Painter {
         var attributes: attr_t
     }
 
-    init(_ screen: borrowing TerminalScreen, isUTF8: Bool, isDirect: Bool) {
+    init(_ screen: borrowing TerminalScreen, isUTF8: Bool) {
         window = screen.window
         self.isUTF8 = isUTF8
         let limit = min(cncurses_color_pairs(), 32_767)
-        pairs = ColorPairs(colors: Int32(clamping: screen.colors), limit: limit, isDirect: isDirect)
+        pairs = ColorPairs(colors: Int32(clamping: screen.colors), limit: limit)
         size = Size(columns: Int(getmaxx(window)), rows: Int(getmaxy(window)))
     }
 

@@ -12,7 +12,7 @@ extension Terminal {
             let passed = Milliseconds.now - start
             let left = limit.map { max(0, $0 - passed) }
             let ready = sleep(upTo: earlier(left, decoderWait))
-            if ready.isEmpty { expire(into: &events) }
+            if ready == .nothing { expire(into: &events) }
             if ready.contains(.signal) { readSignals(into: &events) }
             if ready.contains(.waker) {
                 waker.clear()
@@ -29,6 +29,9 @@ extension Terminal {
         static let input = Ready(rawValue: 1)
         static let waker = Ready(rawValue: 2)
         static let signal = Ready(rawValue: 4)
+        static let nothing: Ready = []
+        /// A signal came in between; the pipe will say which.
+        static let interrupted = Ready(rawValue: 8)
     }
 
     /// How long the rest of what was read may take; a paste that stops half-way is given up late.
@@ -46,7 +49,8 @@ extension Terminal {
             pollfd(fd: waker.descriptor, events: reading, revents: 0),
             pollfd(fd: signals, events: reading, revents: 0),
         ]
-        guard poll(&descriptors, 3, limit.map { Int32(clamping: $0) } ?? -1) > 0 else { return [] }
+        let count = poll(&descriptors, 3, limit.map { Int32(clamping: $0) } ?? -1)
+        guard count > 0 else { return count == 0 ? .nothing : .interrupted }
         var ready: Ready = []
         for (index, descriptor) in descriptors.enumerated() where descriptor.revents != 0 {
             ready.insert(Ready(rawValue: 1 << index))
@@ -86,7 +90,7 @@ extension Terminal {
 
     private mutating func readSignals(into events: inout TerminalEvents) {
         while true {
-            switch persisty_next_signal(signals) {
+            switch persisty_next_signal() {
             case 0: return
             case SIGWINCH: events.resized = resize()
             case SIGTERM: events.signals.append(.terminate)

@@ -22,7 +22,7 @@ package struct Terminal: ~Copyable {
     var decoder = InputDecoder()
     var lastExpiry: Milliseconds?
 
-    /// Takes the terminal. Call `blockSignals()` before the process starts its first thread.
+    /// Takes the terminal, and the signals that concern it.
     package init(
         input: Int32 = 0,
         output: Int32 = 1,
@@ -35,20 +35,19 @@ package struct Terminal: ~Copyable {
         let modes = TerminalModes(hasMouse: hasMouse)
         let name = environment["TERM"] ?? ""
         let screen = try TerminalScreen(input: input, output: output, name: name, afterCrash: modes.afterCrash)
-        let wantsDirect = ColorDepth.detect(environment: environment, terminalColors: 256) == .direct
-        let isDirect = wantsDirect && screen.useDirectColor()
+        // ncurses reaches 24-bit colours only where TERM names an entry that has them, whatever COLORTERM promises.
         colorDepth = ColorDepth.detect(
             environment: environment.filter { $0.key != "COLORTERM" },
-            terminalColors: isDirect ? .max : screen.colors
+            terminalColors: screen.colors
         )
-        painter = Painter(screen, isUTF8: isUTF8, isDirect: isDirect)
+        painter = Painter(screen, isUTF8: isUTF8)
         self.waker = waker
         self.isUTF8 = isUTF8
         self.input = input
         self.output = output
         self.modes = modes
         self.screen = screen
-        signals = persisty_signal_descriptor()
+        signals = persisty_catch_signals()
         isInTmux = environment["TMUX"]?.isEmpty == false
         // An Escape and the rest of a sequence come apart on a slow line.
         escapeWait = environment["SSH_TTY"]?.isEmpty == false ? 120 : 50
@@ -58,11 +57,8 @@ package struct Terminal: ~Copyable {
 
     deinit {
         give()
-        close(signals)
+        persisty_release_signals()
     }
-
-    /// Keeps the signals that `wait` reports from interrupting anything. Threads inherit it, so it comes first.
-    package static func blockSignals() { persisty_block_signals() }
 
     package var size: Size { painter.size }
 
@@ -91,7 +87,8 @@ package struct Terminal: ~Copyable {
     /// Gives the terminal back and stops the process, as Ctrl-Z does elsewhere; takes it again when continued.
     package mutating func suspend() {
         give()
-        kill(getpid(), SIGSTOP)
+        // To this thread and not to the process, which would let the thread run on a little.
+        raise(SIGSTOP)
         takeAgain()
     }
 

@@ -15,6 +15,7 @@ struct TerminalScreen: ~Copyable {
         let before = tcgetattr(input, &settings) == 0 ? settings : nil
         // ncurses would let LINES and COLUMNS of the environment overrule the terminal.
         use_env(false)
+        use_tioctl(true)
         guard let known = [name, "xterm-256color"].first(where: { Self.isKnown($0, output) }) else {
             throw .unknown(name)
         }
@@ -59,8 +60,6 @@ struct TerminalScreen: ~Copyable {
     }
 
     var colors: Int { Int(cncurses_colors()) }
-
-    func useDirectColor() -> Bool { cncurses_use_direct_color() }
 
     /// Leaves the alternate screen and puts the line back as it was.
     func end() {

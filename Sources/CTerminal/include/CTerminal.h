@@ -10,13 +10,16 @@ void persisty_crash_guard(int input, int output, const char *restore);
 /// The terminal has been given back.
 void persisty_crash_unguard(void);
 
-/// Descriptors to wait on, closed on exec and never blocking; -1 when the system refuses.
+/// A descriptor to wait on, closed on exec and never blocking; -1 when the system refuses.
 int persisty_wake_descriptor(void);
-int persisty_signal_descriptor(void);
-/// Blocks the signals that the descriptor reports, in this thread and those it starts.
-void persisty_block_signals(void);
-/// The next signal of a descriptor, or 0.
-int persisty_next_signal(int descriptor);
+
+/// From now on the signals that concern a terminal are only noted, whichever thread they come to, and can be read from
+/// the descriptor returned.
+int persisty_catch_signals(void);
+/// The next signal noted, or 0.
+int persisty_next_signal(void);
+/// Signals act again as they did before.
+void persisty_release_signals(void);
 
 /// False when it is no terminal.
 bool persisty_terminal_size(int descriptor, int *columns, int *rows);

@@ -80,7 +80,7 @@ extension Key {
             ("insert", .insert), ("up", .up), ("down", .down), ("left", .left), ("right", .right), ("home", .home),
             ("end", .end), ("pageup", .pageUp), ("pagedown", .pageDown), ("space", .character(" ")),
             ("esc", .escape), ("return", .enter), ("del", .delete), ("ins", .insert), ("pgup", .pageUp),
-            ("pgdn", .pageDown), ("page-up", .pageUp), ("page-down", .pageDown), ("minus", .character("-")),
+            ("pgdn", .pageDown), ("minus", .character("-")),
             ("plus", .character("+")),
         ] + (1...24).map { ("f\($0)", .function($0)) }
 

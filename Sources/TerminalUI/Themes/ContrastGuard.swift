@@ -5,12 +5,12 @@ struct ContrastGuard {
     /// The colour as the terminal can show it.
     func background(_ color: Color) -> Color { quantized(color) { _ in true } }
 
-    /// The text colour as the terminal can show it: the nearest one that is readable, when the one wanted is.
-    func foreground(_ color: Color, on background: Color, ratio: Double) -> Color {
-        guard let wanted = color.rgb, let behind = background.rgb, wanted.contrast(with: behind) >= ratio else {
-            return quantized(color) { _ in true }
+    /// The text colour as the terminal can show it: the nearest one that is readable, when the style as wanted is.
+    func foreground(of style: Style, on shown: Color, ratio: Double) -> Color {
+        guard let behind = shown.rgb, isReadable(style.foreground, on: style.background, ratio: ratio) else {
+            return quantized(style.foreground) { _ in true }
         }
-        return quantized(color) { $0.contrast(with: behind) >= ratio }
+        return quantized(style.foreground) { $0.contrast(with: behind) >= ratio }
     }
 
     /// Whether the text can be read. What is not known is not judged: the terminal's own colours are its owner's.

@@ -73,4 +73,9 @@ extension Color {
         // The first sixteen are the owner's: where there are more, none of them is certain to look right.
         return rgb.flatMap { TerminalPalette.nearest(to: $0, in: count > 16 ? 16..<count : 0..<count) }
     }
+
+    /// The colour as one number, when it is known.
+    package var redGreenBlue: UInt32? {
+        rgb.map { UInt32($0.red) << 16 | UInt32($0.green) << 8 | UInt32($0.blue) }
+    }
 }

@@ -121,7 +121,7 @@ private struct ThemeResolution {
         var shown = style
         shown.background = contrast.background(style.background)
         let ratio = role.leastContrast ?? 1
-        shown.foreground = contrast.foreground(style.foreground, on: shown.background, ratio: ratio)
+        shown.foreground = contrast.foreground(of: style, on: shown.background, ratio: ratio)
         guard !contrast.isReadable(shown.foreground, on: shown.background, ratio: ratio) else { return shown }
         shown.foreground = contrast.corrected(shown.foreground, on: shown.background, ratio: ratio)
         let least = ratio == 3 ? "3:1" : "4.5:1"

@@ -9,7 +9,7 @@ struct BrowseLoop: ~Copyable {
     private var terminal: Terminal
     private var model: Model
     private var theme: Theme
-    private let themes: Themes
+    private let themes: ThemeLibrary
     private let runner: EffectRunner
     private let inbox: Inbox
     private var frame: Frame<Target>
@@ -22,7 +22,7 @@ struct BrowseLoop: ~Copyable {
     private static let attributesWait = 4
 
     init(
-        terminal: consuming Terminal, model: consuming Model, theme: Theme, themes: Themes, runner: EffectRunner,
+        terminal: consuming Terminal, model: consuming Model, theme: Theme, themes: ThemeLibrary, runner: EffectRunner,
         inbox: Inbox
     ) {
         self.terminal = terminal
@@ -103,7 +103,7 @@ struct BrowseLoop: ~Copyable {
 
     private mutating func choose(_ name: String) {
         do {
-            theme = try themes.theme(name, depth: terminal.colorDepth)
+            theme = try themes.load(name, depth: terminal.colorDepth).theme
             terminal.redraw()
             advance(.themeChanged(name: name))
         } catch {

@@ -10,7 +10,7 @@ import TerminalUI
 /// - Throws: ``UsageError`` for places, themes or keys that are none; what kept the terminal from being taken.
 func runBrowser(left: Place?, right: Place?, session: Session) async throws {
     let ui = session.configuration.ui
-    let themes = Themes()
+    let themes = ThemeLibrary(folder: session.folders.themes)
     let waker = TerminalWaker()
     let inbox = Inbox { waker.wake() }
     let stores = BrowserStores(session.stores) { inbox.post(.storeChanged($0)) }
@@ -21,7 +21,7 @@ func runBrowser(left: Place?, right: Place?, session: Session) async throws {
     let start = try await StartingPlaces(left, right, stores: stores, places: places)
     let settings = Model.Settings(
         keymap: try keymap(ui), columns: ui.columns.compactMap { Column(rawValue: $0.rawValue) },
-        glyphs: Glyphs.named(ui.glyphs.rawValue) ?? .unicode, themes: themes.names, theme: ui.theme,
+        glyphs: Glyphs.named(ui.glyphs.rawValue) ?? .unicode, themes: themes.names(), theme: ui.theme,
         welcome: session.configuration.file == nil ? welcome(session) : nil)
     let entries = await stores.all
     let environment = session.console.environment
@@ -33,7 +33,7 @@ func runBrowser(left: Place?, right: Place?, session: Session) async throws {
             offsets: .ofThisMachine())
         model.panes.left.wantedName = start.left.cursor
         model.panes.right.wantedName = start.right.cursor
-        let theme = try themes.theme(ui.theme, depth: terminal.colorDepth)
+        let theme = try themes.load(ui.theme, depth: terminal.colorDepth).theme
         var loop = BrowseLoop(
             terminal: terminal, model: model, theme: theme, themes: themes, runner: runner, inbox: inbox)
         loop.run()
