@@ -59,7 +59,8 @@ extension ChunkStore {
         }
         let missing = DataError(.notFound, "There is no such folder.", key: folder.text, store: name)
         guard try await withFile(key: nil, { _ throws(DataError) in true }) != nil else { throw missing }
-        let renaming = FolderRenaming(from: KeyRange(prefix: folder.text), to: KeyRange(prefix: other.text), store: name)
+        let renaming = FolderRenaming(
+            from: KeyRange(prefix: folder.text), to: KeyRange(prefix: other.text), store: name)
         try await commits.submit { session in
             guard try renaming.source.isUsed(session.database) else { throw missing }
             guard try !renaming.target.isUsed(session.database) else {

@@ -23,7 +23,8 @@ extension ChunkStore {
         guard let start, let start else { throw .notFound(item.key, store: name) }
         switch start {
         case .bytes(let bytes): return DataReader(bytes)
-        case .stream(let pass): return DataReader(size: Int64(wanted.count)) { () throws(DataError) in try await pass.next() }
+        case .stream(let pass):
+            return DataReader(size: Int64(wanted.count)) { () throws(DataError) in try await pass.next() }
         }
     }
 
@@ -49,7 +50,9 @@ extension ChunkStore {
         var keepsPin = false
         defer { if let stream, !isShort, !keepsPin { file.pins.unpin(stream) } }
         let found = try file.readTransaction(key: item.key.text) { database -> (ItemRow, ByteBuffer?)? in
-            guard let row = try database.first(ItemRow.select, [.key(item.key.text)], { try self.sound($0, key: item.key) })
+            guard
+                let row = try database.first(
+                    ItemRow.select, [.key(item.key.text)], { try self.sound($0, key: item.key) })
             else { return nil }
             guard stream == nil || stream == row.stream, row.size == item.size else {
                 throw DataError.replacedSince(item.key, store: name)

@@ -9,7 +9,8 @@ extension ChunkStore {
                 try database.first(ItemRow.select, [.key(item.key.text)]) { row in
                     let row = try self.sound(row, key: item.key)
                     let items = try database.first(
-                        "SELECT items FROM shared WHERE stream = ?", [.integer(row.stream)]) { $0.integer(0) }
+                        "SELECT items FROM shared WHERE stream = ?", [.integer(row.stream)]
+                    ) { $0.integer(0) }
                     return [
                         DataFact("Database", self.path), DataFact("Stream", String(row.stream)),
                         DataFact("Chunks", String(row.chunkCount)),
@@ -50,12 +51,13 @@ extension ChunkStore {
                         try SQLStatement(database, "PRAGMA quick_check(\(table))").forEach { row in
                             let words = row.text(0) ?? "unreadable"
                             if words != "ok" {
-                                findings.append(DataFinding(key: self.path, size: 0, state: .damaged("\(table): \(words)")))
+                                findings.append(
+                                    DataFinding(key: self.path, size: 0, state: .damaged("\(table): \(words)")))
                             }
                             return true
                         }
                     }
-                } catch where error.code == .corrupt {
+                } catch  where error.code == .corrupt {
                     findings.append(DataFinding(key: self.path, size: 0, state: .damaged(error.message)))
                 }
             }
@@ -129,11 +131,11 @@ private struct Examination: Sendable {
                 after = progress
                 try take(progress.next...last, database, &after)
             }
-        } catch where error.code == .corrupt && count > 1 {
+        } catch  where error.code == .corrupt && count > 1 {
             // The database cannot find its way to one of them: which, is seen one by one.
             after = progress
             while after.next <= last { after = try read(1, after) }
-        } catch where error.code == .corrupt {
+        } catch  where error.code == .corrupt {
             after.damaged(after.next)
         }
         return after

@@ -41,7 +41,8 @@ public final class ChunkStore: DataStore {
     ) throws(DataError) {
         guard ChunkStoreOptions.chunkSizes.contains(options.chunkSize) else {
             throw DataError(
-                .misconfigured, "The chunk size is \(options.chunkSize) bytes; it must be 4 KiB to 16 MiB.", store: name,
+                .misconfigured, "The chunk size is \(options.chunkSize) bytes; it must be 4 KiB to 16 MiB.",
+                store: name,
                 reason: "chunk.size")
         }
         let path = try Self.absolute(path, store: name)

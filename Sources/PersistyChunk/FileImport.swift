@@ -72,7 +72,9 @@ struct FileImport {
             return try await store.blocking(key: nil) { () throws(DataError) in
                 turn.map { index in
                     let request = requests[index]
-                    return (index, Result { () throws(DataError) in try whole(request) }.mapError { named($0, request) })
+                    return (
+                        index, Result { () throws(DataError) in try whole(request) }.mapError { named($0, request) }
+                    )
                 }
             }
         } catch {
@@ -212,7 +214,11 @@ private final class SourceFile: Sendable {
             var filled = 0
             while filled < wanted {
                 let part = Glibc.read(file, space.baseAddress.map { $0 + filled }, wanted - filled)
-                if part > 0 { filled += part } else if part == 0 { break } else if errno != EINTR {
+                if part > 0 {
+                    filled += part
+                } else if part == 0 {
+                    break
+                } else if errno != EINTR {
                     error = errno
                     break
                 }

@@ -61,7 +61,9 @@ final class GroupCommit: Sendable {
             } catch let error as DataError where session.changes == before {
                 return { ticket.fulfil(.failure(error)) }
             }
-        } fail: { ticket.fulfil(.failure($0)) }
+        } fail: {
+            ticket.fulfil(.failure($0))
+        }
         wake { $0.jobs.append(job) }
         return ticket
     }

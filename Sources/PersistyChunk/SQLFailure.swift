@@ -38,9 +38,11 @@ struct SQLFailure: Error {
         let detail = systemError == 0 ? message : "\(message): \(String(cString: strerror(systemError)))"
         switch code & 0xff {
         case SQLITE_FULL:
-            return error(.noSpace, "No space is left for the database.", "Nothing was changed; make room and try again.")
+            return error(
+                .noSpace, "No space is left for the database.", "Nothing was changed; make room and try again.")
         case SQLITE_IOERR where systemError == ENOSPC || systemError == EDQUOT:
-            return error(.noSpace, "No space is left for the database.", "Nothing was changed; make room and try again.")
+            return error(
+                .noSpace, "No space is left for the database.", "Nothing was changed; make room and try again.")
         case SQLITE_CORRUPT, SQLITE_NOTADB:
             return error(
                 .corrupt, "The database is damaged (\(detail)).",
@@ -55,7 +57,8 @@ struct SQLFailure: Error {
             return error(.forbidden, "The database may not be written (\(detail)).", "Nothing was changed.")
         case SQLITE_CANTOPEN:
             return error(
-                .unavailable, "The database cannot be opened (\(detail)).", "Look at the file's and folder's permissions.")
+                .unavailable, "The database cannot be opened (\(detail)).",
+                "Look at the file's and folder's permissions.")
         case SQLITE_NOMEM:
             return error(.other, "There was not enough memory for the database.", "Nothing was changed.")
         case SQLITE_IOERR:

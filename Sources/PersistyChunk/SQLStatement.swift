@@ -139,5 +139,7 @@ extension Database {
     }
 
     /// Whether the query has a row.
-    func hasRow(_ sql: String, _ values: [SQLValue] = []) throws -> Bool { try first(sql, values) { _ in true } ?? false }
+    func hasRow(_ sql: String, _ values: [SQLValue] = []) throws -> Bool {
+        try first(sql, values) { _ in true } ?? false
+    }
 }

@@ -72,7 +72,9 @@ final class WriteSession {
 
     /// Takes one item away from those that a stream is; the last leaves it to be collected.
     func release(_ stream: Int64) throws {
-        let items = try database.first("SELECT items FROM shared WHERE stream = ?", [.integer(stream)]) { $0.integer(0) }
+        let items = try database.first("SELECT items FROM shared WHERE stream = ?", [.integer(stream)]) {
+            $0.integer(0)
+        }
         switch items {
         case nil:
             try database.run("INSERT OR IGNORE INTO stream VALUES(?)", [.integer(stream)])

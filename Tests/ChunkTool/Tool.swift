@@ -57,12 +57,11 @@ struct Tool {
 
     /// Bytes that anyone with the size and the seed can make.
     private func content(_ size: Int, _ seed: UInt8) -> DataReader {
-        let piece = 100_000
+        let period = ByteBuffer(bytes: (0..<min(size, 65_521)).map { UInt8(truncatingIfNeeded: $0 / 7) &+ seed })
         let offset = Counter()
         return DataReader(size: Int64(size)) { () throws(DataError) in
-            let start = offset.advance(piece)
-            guard start < size else { return nil }
-            return ByteBuffer(bytes: (start..<min(start + piece, size)).map { UInt8(truncatingIfNeeded: $0 / 7) &+ seed })
+            let start = offset.advance(period.readableBytes)
+            return start < size ? period.getSlice(at: 0, length: min(period.readableBytes, size - start)) : nil
         }
     }
 }

@@ -61,7 +61,8 @@ import Testing
         let bytes = content(5_000_001)
         let item = try await store.write(key("a"), bytes)
         for range in [0..<5_000_001, 1..<5_000_000, 262_143..<4_000_000] {
-            let reader = try await store.reader(of: item, range: .bytes(Int64(range.lowerBound)..<Int64(range.upperBound)))
+            let reader = try await store.reader(
+                of: item, range: .bytes(Int64(range.lowerBound)..<Int64(range.upperBound)))
             var read: [UInt8] = []
             while let buffer = try await reader.next() {
                 #expect(buffer.readableBytes <= 1 << 20)
@@ -81,7 +82,9 @@ import Testing
         _ = try await store.write(key("fits"), content(10_000))
         for announced in [Int64?.none, 10_001] {
             let reader = DataReader(size: announced, next: pieces(of: content(10_001)))
-            let error = await #expect(throws: DataError.self) { try await store.write(key("too long"), reader, WriteOptions()) }
+            let error = await #expect(throws: DataError.self) {
+                try await store.write(key("too long"), reader, WriteOptions())
+            }
             #expect(error?.code == .tooLarge)
         }
         #expect(try await store.read(key("too long")) == nil)
@@ -143,7 +146,11 @@ import Testing
         let item = try await store.write(key("a"), bytes)
         let reader = try await store.reader(of: item)
         var read = try await Array(#require(reader.next()).readableBytesView)
-        if change == "replaced" { _ = try await other.write(key("a"), content(3, seed: 9)) } else { try await other.delete(key("a")) }
+        if change == "replaced" {
+            _ = try await other.write(key("a"), content(3, seed: 9))
+        } else {
+            try await other.delete(key("a"))
+        }
         try await other.settle()
         while let next = try await reader.next() { read.append(contentsOf: next.readableBytesView) }
         #expect(read == bytes)
@@ -241,7 +248,8 @@ import Testing
         while let batch = try await listing.next() { names += (0..<batch.count).compactMap { batch.name($0) } }
         #expect(names.sorted() == ["empty/", "full/", "marker/"])
         try await store.renameFolder(DataPrefix("empty/"), to: DataPrefix("moved/"))
-        #expect(try await store.search(.folder(DataPrefix("moved/")), pageKey: nil, limit: 10).prefixes == ["moved/inner/"])
+        #expect(
+            try await store.search(.folder(DataPrefix("moved/")), pageKey: nil, limit: 10).prefixes == ["moved/inner/"])
         #expect(try await store.count() == 2)
     }
 
@@ -249,7 +257,7 @@ import Testing
         let folder = try TemporaryFolder()
         let store = try folder.store()
         try await withThrowingTaskGroup { group in
-            for index in 0..<2500 { group.addTask { _ = try await store.write(key("from/\(index)"), content(3)) } }
+            for index in 0..<1500 { group.addTask { _ = try await store.write(key("from/\(index)"), content(3)) } }
             try await group.waitForAll()
         }
         try await store.renameFolder(DataPrefix("from/"), to: DataPrefix("to/"))
@@ -259,7 +267,7 @@ import Testing
             #expect(finding.key.hasPrefix("to/"))
             found += 1
         }
-        #expect(found == 2500)
+        #expect(found == 1500)
     }
 
     @Test func `writes many small items in few transactions, each by its own condition`() async throws {

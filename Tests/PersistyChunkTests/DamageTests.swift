@@ -8,7 +8,7 @@ import Testing
         let folder = try TemporaryFolder()
         let store = try folder.smallChunks()
         // Bytes by which each place in the file is known again.
-        let bytes = (0..<60_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 13) }
+        let bytes = (0..<60_000).map { UInt8(truncatingIfNeeded: ($0 &* 2_654_435_761) >> 13) }
         _ = try await store.write(key("a"), bytes)
         _ = try await store.write(key("b"), content(50))
         let whole = folder.bytes()

@@ -7,7 +7,8 @@ struct FaultLibrary {
 
     init() throws {
         folder = try TemporaryFolder()
-        let source = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        let source =
+            #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
             + "/Fixtures/kill_at.c"
         let arguments = ["cc", "-shared", "-fPIC", "-O1", "-o", folder.path + "/kill_at.so", source, "-ldl"]
         let argv = arguments.map { strdup($0) } + [nil]

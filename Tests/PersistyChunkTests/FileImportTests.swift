@@ -50,10 +50,12 @@ import Testing
         var request = CopyRequest(source.item(try key("a"), size: Int64(size)))
         let first = Mutex(true)
         request.progress = { _ in
-            guard first.withLock({ first in
-                defer { first = false }
-                return first
-            }) else { return }
+            guard
+                first.withLock({ first in
+                    defer { first = false }
+                    return first
+                })
+            else { return }
             // The same size, another byte.
             let file = open(files.path + "/a", O_WRONLY)
             var times = [timespec(tv_sec: 1, tv_nsec: 0), timespec(tv_sec: 1, tv_nsec: 0)]

@@ -18,7 +18,9 @@ import Testing
     }
 
     static let acts = [
-        Act(name: "creating", arguments: ["create", "3000000", "1"], before: nil, after: content(3_000_000, seed: 1), points: 150),
+        Act(
+            name: "creating", arguments: ["create", "3000000", "1"], before: nil, after: content(3_000_000, seed: 1),
+            points: 150),
         Act(
             name: "replacing", arguments: ["kept", "9500000", "2"], before: content(300_000),
             after: content(9_500_000, seed: 2), points: 120),

@@ -23,7 +23,9 @@ import Testing
         try folder.expectNothingLeftOver()
     }
 
-    @Test func `lose nothing they acknowledged though they are killed at random, and never find it locked`() async throws {
+    @Test func `lose nothing they acknowledged though they are killed at random, and never find it locked`()
+        async throws
+    {
         let folder = try TemporaryFolder()
         let (acknowledged, complaints, kills) = (Lines(), Lines(), Lines())
         var round = 0

@@ -61,9 +61,10 @@ final class TemporaryFolder: Sendable {
         defer { closedir(directory) }
         var names: [String] = []
         while let entry = readdir(directory) {
-            names.append(withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            })
+            names.append(
+                withUnsafePointer(to: &entry.pointee.d_name) {
+                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                })
         }
         return names.filter { $0 != "." && $0 != ".." }
     }
@@ -93,7 +94,12 @@ final class TemporaryFolder: Sendable {
 
 /// Bytes that differ everywhere, as `chunk-tool` makes them.
 func content(_ size: Int, seed: UInt8 = 0) -> [UInt8] {
-    (0..<size).map { UInt8(truncatingIfNeeded: $0 / 7) &+ seed }
+    // A prime period: no two chunks are alike, and most of the making is copying.
+    let period = (0..<min(size, 65_521)).map { UInt8(truncatingIfNeeded: $0 / 7) &+ seed }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(size)
+    while bytes.count < size { bytes.append(contentsOf: period.prefix(size - bytes.count)) }
+    return bytes
 }
 
 func md5(_ bytes: [UInt8]) -> String {

@@ -13,6 +13,13 @@ final class ToolProcess: Sendable {
         (pid, input, output) = try Self.spawning.withLock { _ in try Self.spawn(arguments, environment) }
     }
 
+    /// Threads for waiting, which the stores' own do not get stuck behind.
+    private static let threads: NIOThreadPool = {
+        let threads = NIOThreadPool(numberOfThreads: 4)
+        threads.start()
+        return threads
+    }()
+
     /// Held while descriptors are open that no other process should get, as its copies would keep a pipe open.
     private static let spawning = Mutex(())
 
@@ -50,7 +57,7 @@ final class ToolProcess: Sendable {
     /// The lines it writes, each given to `body`, until it ends or `body` returns false.
     func lines(_ body: @escaping @Sendable (String) -> Bool) async throws {
         let output = output
-        try await NIOThreadPool.singleton.runIfActive {
+        try await Self.threads.runIfActive {
             var line: [UInt8] = []
             var byte: UInt8 = 0
             while read(output, &byte, 1) == 1 {
@@ -71,7 +78,7 @@ final class ToolProcess: Sendable {
     /// Waits for its end: the exit code, or 128 and the signal.
     func end() async throws -> Int32 {
         let pid = pid
-        return try await NIOThreadPool.singleton.runIfActive {
+        return try await Self.threads.runIfActive {
             var status: Int32 = 0
             while waitpid(pid, &status, 0) < 0, errno == EINTR {}
             return status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
