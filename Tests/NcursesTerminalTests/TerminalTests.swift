@@ -111,6 +111,18 @@ import Testing
         print(
             "bytes: first frame \(first), step \(step.count), same frame \(nothing), page of both panes \(page.count)")
         #expect(step.count <= 158 && nothing == 0)
+        var one = CellBuffer(size: Size(columns: 120, rows: 36))
+        terminal.show(one, cursor: nil, theme: theme)
+        for page in 0..<2 {
+            _ = pty.written()
+            for row in 1...33 {
+                one.draw("file-\(1000 + 33 * page + row).txt", at: Point(column: 2, row: row), role: .row)
+            }
+            terminal.show(one, cursor: nil, theme: theme)
+        }
+        let digits = pty.written().count
+        print("bytes: page of 33 rows of changed digits \(digits)")
+        #expect(digits <= 400)
     }
 
     @Test func `falls back where TERM is unknown, and says what is no terminal`() throws {

@@ -94,7 +94,7 @@ import Testing
             .character("日"), .character("a"), Key(.left), Key(.right), Key(.home), Key(.end), Key(.backspace),
             .character(" "), .character("\u{301}"),
         ]
-        for _ in 0..<4000 {
+        for _ in 0..<600 {
             _ = field.handle(keys.randomElement(using: &dice) ?? Key(.left))
             let columns = Int.random(in: 0...12, using: &dice)
             let (shown, cursor) = field.visible(columns: columns)

@@ -38,9 +38,20 @@ package struct InputDecoder: Sendable {
     package init() {}
 
     package mutating func decode(_ bytes: some Swift.Sequence<UInt8>) -> [Input] {
-        for byte in bytes {
-            isExpired = false
-            step(byte)
+        var rest = Array(bytes)[...]
+        if !rest.isEmpty { isExpired = false }
+        while let byte = rest.first {
+            if case .paste(var paste) = state, !paste.isEnding, byte != Self.escapeByte {
+                // Taken out of the state, so that the paste is appended to in place.
+                state = .ground
+                let plain = rest.prefix { $0 != Self.escapeByte }
+                paste.keep(plain)
+                state = .paste(paste)
+                rest = rest.dropFirst(plain.count)
+            } else {
+                step(byte)
+                rest = rest.dropFirst()
+            }
         }
         return take()
     }

@@ -20,7 +20,10 @@ extension InputDecoder {
             return false
         }
 
-        private mutating func keep(_ more: some Collection<UInt8>) {
+        /// Whether the last bytes may be the beginning of the end.
+        var isEnding: Bool { matched > 0 }
+
+        mutating func keep(_ more: some Collection<UInt8>) {
             bytes.append(contentsOf: more.prefix(Self.limit - bytes.count))
         }
 
