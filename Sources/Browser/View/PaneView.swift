@@ -86,7 +86,8 @@ struct PaneView {
         for place in columns.places {
             let isSorted = sort.column == place.column
             let arrow: ShownText = sort.isDescending ? glyphs.descending : glyphs.ascending
-            let title: ShownText = isSorted ? "\(place.column.title) \(arrow)" : place.column.title
+            let name = place.column.title(columns: place.width)
+            let title: ShownText = isSorted ? "\(name) \(arrow)" : name
             let rect = cell(place, area.header)
             frame.cells.draw(
                 title, in: rect, role: isSorted ? .headSorted : .head,

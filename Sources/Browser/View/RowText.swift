@@ -87,6 +87,9 @@ extension Column {
         }
     }
 
+    /// The title for a column of that width.
+    func title(columns: Int) -> ShownText { self == .modified && columns < 10 ? "When" : title }
+
     var isTrailing: Bool { self == .size }
 
     var role: Role {
