@@ -21,7 +21,7 @@ import Testing
         case "k1.key owned by another uid":
             // Only root can give a file away; who is not root has nothing to test here.
             guard chown(sandbox.path + "/data/k1.key", 12_345, 12_345) == 0 else { return }
-            // The check is for files of others that we may read at all, as root may.
+        // The check is for files of others that we may read at all, as root may.
         case "k1.key -> /tmp/x":
             unlink(sandbox.path + "/data/k1.key")
             symlink(sandbox.file("data/open.key", Sandbox.key, mode: 0o644), sandbox.path + "/data/k1.key")

@@ -7,7 +7,9 @@ struct Sandbox: ~Copyable {
 
     init() {
         var name = Array("/tmp/persisty-configuration-XXXXXX".utf8CString)
-        let made = name.withUnsafeMutableBufferPointer { $0.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) } }
+        let made = name.withUnsafeMutableBufferPointer {
+            $0.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
+        }
         path = made ?? "/nonexistent"
         chmod(path, 0o755)
     }

@@ -12,7 +12,8 @@ import Testing
         var text = Sandbox.bytes(of: CorpusCase.folder("hostile_themes") + "/" + hostile.file)
         // Its rows and cursor are `row` and `row.cursor` here.
         if hostile.file == "contrast_cursor_same.toml" {
-            text = Array(String(decoding: text, as: UTF8.self).replacing("[roles.cursor]", with: "[roles.row.cursor]").utf8)
+            text = Array(
+                String(decoding: text, as: UTF8.self).replacing("[roles.cursor]", with: "[roles.row.cursor]").utf8)
         }
         sandbox.file("themes/" + hostile.file, text)
         let name = String(hostile.file.dropLast(".toml".count))

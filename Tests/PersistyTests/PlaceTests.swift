@@ -78,7 +78,10 @@ extension String {
         line.field("etag", String?.none)
         line.field("exists", true)
         let text = String(decoding: line.line, as: UTF8.self)
-        #expect(!text.dropLast().unicodeScalars.contains { $0.value < 0x20 || (0x7f...0x9f).contains($0.value) || $0.value == 0x202e })
+        #expect(
+            !text.dropLast().unicodeScalars.contains {
+                $0.value < 0x20 || (0x7f...0x9f).contains($0.value) || $0.value == 0x202e
+            })
         let read = try JSONSerialization.jsonObject(with: Data(line.line)) as? [String: Any]
         #expect((read?["key"] as? String)?.utf8.elementsEqual(hostile.utf8) == true)
         #expect(read?["size"] as? Int == 5 && read?["etag"] is NSNull && read?["exists"] as? Bool == true)

@@ -10,7 +10,9 @@ final class Scene {
 
     init() throws {
         var name = Array("/tmp/persisty-program-XXXXXX".utf8CString)
-        path = name.withUnsafeMutableBufferPointer { $0.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) } } ?? ""
+        path =
+            name.withUnsafeMutableBufferPointer { $0.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) } }
+            ?? ""
         for folder in ["work/a", "left/sub/deep", "right", "config/persisty"] {
             try FileManager.default.createDirectory(atPath: path + "/" + folder, withIntermediateDirectories: true)
         }
@@ -68,7 +70,8 @@ final class Scene {
     ) async -> Outcome {
         let (out, errors) = (Kept(), Kept())
         let console = Console(
-            out: Output(isTerminal: onTerminal) { out.append($0) }, errors: Output(isTerminal: false) { errors.append($0) },
+            out: Output(isTerminal: onTerminal) { out.append($0) },
+            errors: Output(isTerminal: false) { errors.append($0) },
             environment: [
                 "HOME": path + "/home", "XDG_CONFIG_HOME": path + "/config", "XDG_STATE_HOME": path + "/state",
                 "XDG_DATA_HOME": path + "/data",

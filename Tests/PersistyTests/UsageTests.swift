@@ -8,7 +8,9 @@ import Testing
 @Suite struct `The program` {
     @Test func `exits with 2 for wrong usage and says what is wanted`() async throws {
         let scene = try Scene()
-        for arguments in [["ls"], ["ls", "--none", "left:"], ["cp", "left:"], ["cat", "--range", "x", "left:one.txt"]] {
+        for arguments in [
+            ["ls"], ["ls", "--none", "left:"], ["cp", "left:"], ["cat", "--range", "x", "left:one.txt"],
+        ] {
             let outcome = await scene.run(arguments)
             #expect(outcome.status == 2 && !outcome.errors.isEmpty && outcome.output.isEmpty, "\(arguments)")
         }

@@ -24,7 +24,9 @@ enum ByteSize {
 
 extension SettingFields {
     /// A size in bytes.
-    func byteSize(_ name: String, atLeast least: Int64 = 0, atMost most: Int64 = .max) throws(ConfigurationError)
+    func byteSize(
+        _ name: String, atLeast least: Int64 = 0, atMost most: Int64 = .max
+    ) throws(ConfigurationError)
         -> Int64?
     {
         guard let text = try string(name) else { return nil }

@@ -59,7 +59,9 @@ extension ConfigurationReader {
                     hint: "Write credentials = { command = [\"PROGRAM\", \"ARGUMENT\"] }.")
             }
             if text.hasPrefix("profile:"), case let name = text.dropFirst("profile:".count), !name.isEmpty,
-                name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control && !"[]".contains(Character($0)) })
+                name.unicodeScalars.allSatisfy({
+                    $0.properties.generalCategory != .control && !"[]".contains(Character($0))
+                })
             {
                 return .profile(String(name))
             }

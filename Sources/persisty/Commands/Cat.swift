@@ -9,7 +9,9 @@ struct Cat: ConsoleCommand {
         abstract: "Write items to the standard output, byte for byte.")
 
     @Argument(help: ArgumentHelp("The items.", valueName: "place")) var places: [String]
-    @Option(help: ArgumentHelp("Only these bytes: 0-99, 100- or -50 for the last 50.", valueName: "range"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Only these bytes: 0-99, 100- or -50 for the last 50.", valueName: "range"))
     var range: RangeOption?
     @OptionGroup(title: "Everywhere") var options: GlobalOptions
 
@@ -45,7 +47,9 @@ struct RangeOption: ExpressibleByArgument, Equatable {
 
     init?(argument: String) {
         let ends = argument.split(separator: "-", omittingEmptySubsequences: false)
-        guard ends.count == 2, ends.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }) else { return nil }
+        guard ends.count == 2, ends.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }) else {
+            return nil
+        }
         switch (Int64(ends[0]), Int64(ends[1])) {
         case (let first?, let last?):
             guard first <= last, last < .max else { return nil }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import NIOPosix
 import PersistyConfiguration
 import TerminalUI
 
@@ -18,12 +19,27 @@ struct Config: AsyncParsableCommand {
         func run(on console: Console) async throws {
             let session = try await Session(options, on: console)
             for warning in session.warnings { await console.say("warning: \(warning.description)") }
+            await checkTheme(session)
             let stores = ShownText.count(session.configuration.stores.count, "store", "stores")
             guard let file = session.configuration.file else {
                 return try await console.out.write(
                     "There is no configuration at \(session.folders.configurationFile); \(stores) without one.")
             }
             try await console.out.write("\(file): nothing is wrong; \(stores).")
+        }
+
+        /// A theme that cannot be used does not keep the program from starting, so that it is a warning.
+        private func checkTheme(_ session: Session) async {
+            let library = ThemeLibrary(folder: session.folders.themes)
+            let name = session.configuration.ui.theme
+            do {
+                let warnings = try await NIOThreadPool.singleton.runIfActive {
+                    try library.load(name, depth: .direct).warnings
+                }
+                for warning in warnings { await session.console.say("warning: theme \(name): \(warning.description)") }
+            } catch {
+                await session.console.say("warning: theme \(name): " + ShownText(error: error))
+            }
         }
     }
 }

@@ -66,7 +66,7 @@ struct Verify: ConsoleCommand {
         }
         if damaged > 0 { parts.append(ShownText.count(damaged, "fault", "faults")) }
         let summary = parts.isEmpty ? "no items" : parts.joined(separator: "; ")
-        try await console.out.write("\(location.typed): \(summary)")
+        try await console.out.write("\(location.typed)  \(summary)")
     }
 
     private func line(_ finding: DataFinding) -> [UInt8] {

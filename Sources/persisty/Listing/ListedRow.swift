@@ -46,7 +46,9 @@ struct ListedRow {
         if let store { line.field("store", store) }
         let text = String(validating: key, as: UTF8.self)
         line.field("key", text)
-        if text == nil { line.field("keyBytes", key.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()) }
+        if text == nil {
+            line.field("keyBytes", key.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())
+        }
         switch kind {
         case .item: line.field("kind", "item")
         case .folder: line.field("kind", "folder")

@@ -23,7 +23,9 @@ struct FileLogHandler: LogHandler {
 
     func log(event: LogEvent) {
         var line: ShownText = "\(Timestamp.now.rfc3339) \(event.level.rawValue) \(event.message.description)"
-        for (name, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }).sorted(by: { $0.key < $1.key }) {
+        for (name, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }).sorted(by: {
+            $0.key < $1.key
+        }) {
             line += " \(name)=\(value.description)"
         }
         file.append(line)
