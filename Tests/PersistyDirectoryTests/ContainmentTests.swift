@@ -55,12 +55,17 @@ import Testing
         try await withThrowingTaskGroup(of: Int.self) { group in
             let (inside, link) = (folder.path + "/a", folder.path + "/link")
             group.addTask {
-                try await NIOThreadPool.singleton.runIfActive {
+                // A thread of its own: the store needs those of the shared pool.
+                let pool = NIOThreadPool(numberOfThreads: 1)
+                pool.start()
+                defer { pool.shutdownGracefully { _ in } }
+                return try await pool.runIfActive {
                     var swaps = 0
                     while !isDone.value.load(ordering: .relaxed) {
                         // RENAME_EXCHANGE: one of the two is always there.
                         persisty_exchange(AT_FDCWD, inside, AT_FDCWD, link)
                         swaps += 1
+                        sched_yield()
                     }
                     return swaps
                 }
@@ -68,7 +73,9 @@ import Testing
             group.addTask {
                 defer { isDone.value.store(true, ordering: .relaxed) }
                 var (worked, refused) = (0, 0)
-                for round in 0..<1250 {
+                let begun = ContinuousClock.now
+                // 20,000 operations by both ways together, or fewer on a machine that is busy.
+                for round in 0..<1250 where begun.duration(to: .now) < .seconds(5) || min(worked, refused) <= 100 {
                     let key = try DataKey("a/x\(round % 5)")
                     for act in 0..<8 {
                         do {
@@ -93,9 +100,9 @@ import Testing
                 print("race by \(resolution): \(worked) operations done, \(refused) refused")
                 // Both must have been met, or there was no race.
                 #expect(worked > 100 && refused > 100)
-                return 1000
+                return worked + refused
             }
-            for try await count in group { #expect(count >= 1000) }
+            for try await count in group { #expect(count > 200) }
         }
         #expect(outside.tree() == ["x"] && outside.text("x") == "canary")
     }

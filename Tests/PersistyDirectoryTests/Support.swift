@@ -83,7 +83,15 @@ func makeStore(_ folder: TemporaryFolder, etags: ETagMemory? = nil) throws(DataE
 }
 
 /// Bytes that tell their seed and their place, as the fault tool writes them.
-func pattern(size: Int, seed: Int) -> [UInt8] { (0..<size).map { UInt8(truncatingIfNeeded: $0 * 31 + seed) } }
+func pattern(size: Int, seed: Int) -> [UInt8] {
+    // It repeats after 256 bytes.
+    let period = (0..<256).map { UInt8(truncatingIfNeeded: $0 * 31 + seed) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(size + 256)
+    while bytes.count < size { bytes += period }
+    bytes.removeLast(bytes.count - size)
+    return bytes
+}
 
 extension DataStore {
     func content(_ key: String) async throws -> [UInt8]? {
