@@ -13,8 +13,9 @@ package enum Effect: Sendable {
     case attributesInView(Side, listing: Int, Place, batch: Int, ItemBatch, rows: [Row], inside: [Int])
     /// Sizes and times of a whole batch, in the background.
     case attributesOfBatch(Side, listing: Int, Place, batch: Int, ItemBatch)
-    /// Validators of rows in view; those asked for before are cancelled.
-    case etagsInView(Side, listing: Int, Place, [(row: Row, key: DataKey)])
+    /// Validators of rows in view, and after them those of small items about to come into view; those asked for before
+    /// are cancelled.
+    case etagsInView(Side, listing: Int, Place, [(row: Row, key: DataKey)], ahead: [(row: Row, key: DataKey)])
 
     /// Opens a path of this machine, or `STORE:KEY`, in a pane.
     case openText(Side, String, base: Place)

@@ -7,6 +7,9 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
+
+int persisty_memory_file(void) { return memfd_create("persisty-screen", MFD_CLOEXEC); }
 
 int persisty_wake_descriptor(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
 

@@ -79,6 +79,7 @@ package struct Terminal: ~Copyable {
     /// Writes the cells that changed, and flushes once.
     package mutating func show(_ cells: CellBuffer, cursor: Point?, theme: Theme) {
         painter.show(cells, cursor: cursor, theme: theme)
+        screen.flush()
     }
 
     /// Draws everything anew, for a screen that something else wrote on.
@@ -107,11 +108,10 @@ package struct Terminal: ~Copyable {
         if decoder.isWaiting { tcflush(input, TCIFLUSH) }
     }
 
+    /// Writes past ncurses, behind what it has written.
     func send(_ text: String) {
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { write(output, $0.baseAddress, $0.count) }
-            if count > 0 { bytes = bytes.dropFirst(count) } else if errno != EINTR { return }
-        }
+        screen.flush()
+        var text = text
+        text.withUTF8 { writeAll(output, UnsafeRawBufferPointer($0)) }
     }
 }

@@ -3,11 +3,16 @@ internal import CTerminal
 internal import Glibc
 
 /// The screen that ncurses keeps, and the settings of the line as they were before.
+///
+/// ncurses writes into a file in memory, which `flush()` sends: by itself it makes a system call at every move of the
+/// cursor, and a frame would travel in a hundred packets.
 struct TerminalScreen: ~Copyable {
     let window: UnsafeMutablePointer<WINDOW>
     private let screen: OpaquePointer
     private let files: [UnsafeMutablePointer<FILE>]
     private let input: Int32
+    private let output: Int32
+    private let memory: Int32
     private let before: termios?
 
     init(input: Int32, output: Int32, name: String, afterCrash: String) throws(TerminalError) {
@@ -19,7 +24,8 @@ struct TerminalScreen: ~Copyable {
         guard let known = [name, "xterm-256color"].first(where: { Self.isKnown($0, output) }) else {
             throw .unknown(name)
         }
-        guard let reading = fdopen(dup(input), "r"), let writing = fdopen(dup(output), "w") else {
+        let memory = persisty_memory_file()
+        guard let reading = fdopen(dup(input), "r"), let writing = fdopen(memory, "w") else {
             throw .notATerminal
         }
         persisty_crash_guard(input, output, afterCrash)
@@ -30,8 +36,11 @@ struct TerminalScreen: ~Copyable {
             persisty_crash_unguard()
             throw .cannotMoveCursor(known)
         }
-        raw()
-        noecho()
+        if var settings = before {
+            // As ncurses's raw(), noecho() and nonl() would set it, if it wrote to the terminal.
+            cfmakeraw(&settings)
+            tcsetattr(input, TCSADRAIN, &settings)
+        }
         nonl()
         keypad(window, false)
         leaveok(window, true)
@@ -41,6 +50,8 @@ struct TerminalScreen: ~Copyable {
         }
         curs_set(0)
         self.input = input
+        self.output = output
+        self.memory = memory
         self.before = before
         self.screen = screen
         self.window = window
@@ -65,11 +76,37 @@ struct TerminalScreen: ~Copyable {
     func end() {
         curs_set(1)
         endwin()
+        flush()
         if var before { tcsetattr(input, TCSANOW, &before) }
     }
 
     func resume() {
-        reset_prog_mode()
+        if var settings = before {
+            cfmakeraw(&settings)
+            tcsetattr(input, TCSADRAIN, &settings)
+        }
         curs_set(0)
+    }
+
+    /// Sends all that ncurses has written since the last time, in as few writes as the line takes.
+    func flush() {
+        let count = Int(lseek(memory, 0, SEEK_CUR))
+        guard count > 0 else { return }
+        withUnsafeTemporaryAllocation(byteCount: count, alignment: 1) { bytes in
+            let read = pread(memory, bytes.baseAddress, count, 0)
+            ftruncate(memory, 0)
+            lseek(memory, 0, SEEK_SET)
+            guard read > 0 else { return }
+            writeAll(output, UnsafeRawBufferPointer(rebasing: bytes[..<read]))
+        }
+    }
+}
+
+/// Writes until all is written, or the line is gone.
+func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+        let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { return }
     }
 }

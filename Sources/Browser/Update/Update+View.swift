@@ -54,10 +54,18 @@ extension Model {
         let rows = pane.visibleLines.compactMap { pane.row(at: $0) }
         guard rows != etagRows[side] else { return [] }
         etagRows[side] = rows
-        let wanted = rows.compactMap { row in
-            listing.etag(row) == nil ? listing.key(row).map { (row: row, key: $0) } : nil
-        }
-        return [.etagsInView(side, listing: listing.id, listing.place, wanted)]
+        let after = pane.visibleLines.upperBound
+        let ahead = (after..<min(pane.lineCount, after + pane.height)).compactMap { pane.row(at: $0) }
+        return [
+            .etagsInView(
+                side, listing: listing.id, listing.place, unknown(rows, in: listing), ahead: unknown(ahead, in: listing)
+            )
+        ]
+    }
+
+    /// The items among `rows` whose validators are not known.
+    private func unknown(_ rows: [Row], in listing: Listing) -> [(row: Row, key: DataKey)] {
+        rows.compactMap { row in listing.etag(row) == nil ? listing.key(row).map { (row: row, key: $0) } : nil }
     }
 
     /// The inspector shows the row under the cursor.

@@ -13,6 +13,9 @@ void persisty_crash_unguard(void);
 /// A descriptor to wait on, closed on exec and never blocking; -1 when the system refuses.
 int persisty_wake_descriptor(void);
 
+/// A file that is nowhere but in memory, closed on exec (memfd_create(2)); -1 when the system refuses.
+int persisty_memory_file(void);
+
 /// From now on the signals that concern a terminal are only noted, whichever thread they come to, and can be read from
 /// the descriptor returned.
 int persisty_catch_signals(void);

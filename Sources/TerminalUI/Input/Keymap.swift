@@ -18,6 +18,8 @@ package struct Keymap<Action: Hashable & Sendable>: Sendable {
 
     private var actions: [[Key]: Action] = [:]
     private var order: [[Key]] = []
+    /// Hints ask for keys at every frame.
+    private let sequences: [Action: [[Key]]]
 
     /// A later binding of the same keys wins.
     package init(_ bindings: [Binding]) {
@@ -25,6 +27,9 @@ package struct Keymap<Action: Hashable & Sendable>: Sendable {
             let keys = keys.map(\.normalized)
             if actions.updateValue(action, forKey: keys) == nil { order.append(keys) }
         }
+        var sequences: [Action: [[Key]]] = [:]
+        for keys in order { if let action = actions[keys] { sequences[action, default: []].append(keys) } }
+        self.sequences = sequences
     }
 
     package func match(_ keys: [Key]) -> Match {
@@ -38,7 +43,7 @@ package struct Keymap<Action: Hashable & Sendable>: Sendable {
     }
 
     /// The key sequences of an action, in the order bound.
-    package func keys(for action: Action) -> [[Key]] { order.filter { actions[$0] == action } }
+    package func keys(for action: Action) -> [[Key]] { sequences[action] ?? [] }
 
     /// Every binding, in the order bound.
     package var bindings: [Binding] { order.compactMap { keys in actions[keys].map { (keys, $0) } } }

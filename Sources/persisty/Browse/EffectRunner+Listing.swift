@@ -44,12 +44,19 @@ extension EffectRunner {
         post(.attributed(side, listing: id, batch: batch, rows: wanted, filled))
     }
 
-    func etags(_ side: Side, _ id: Int, _ place: Browser.Place, _ rows: [(row: Row, key: DataKey)]) async {
-        for (row, key) in rows {
+    /// Items up to this size have their validators read before they come into view.
+    private static let smallItem: Int64 = 1 << 20
+
+    func etags(
+        _ side: Side, _ id: Int, _ place: Browser.Place, _ rows: [(row: Row, key: DataKey)],
+        ahead: [(row: Row, key: DataKey)]
+    ) async {
+        guard let store = try? await stores.store(place.store) else { return }
+        for (index, (row, key)) in (rows + ahead).enumerated() {
             guard !Task.isCancelled else { return }
             do throws(DataError) {
-                let store = try await stores.store(place.store)
-                guard let item = try await store.read(key), let etag = try await store.etag(of: item, progress: nil)
+                guard let item = try await store.read(key), index < rows.count || item.size <= Self.smallItem,
+                    let etag = try await store.etag(of: item, progress: nil)
                 else { continue }
                 post(.etag(side, listing: id, row, etag))
             } catch {

@@ -42,8 +42,8 @@ final class EffectRunner: Sendable {
             Task { await self.attributes(side, id, place, batch, rows, wanted: wanted, inside: inside) }
         case .attributesOfBatch(let side, let id, let place, let batch, let rows):
             Task { await self.attributes(side, id, place, batch, rows, wanted: nil, inside: Array(0..<rows.count)) }
-        case .etagsInView(let side, let id, let place, let rows):
-            start(.etags(side)) { await self.etags(side, id, place, rows) }
+        case .etagsInView(let side, let id, let place, let rows, let ahead):
+            start(.etags(side)) { await self.etags(side, id, place, rows, ahead: ahead) }
         case .openText(let side, let text, let base): Task { await self.open(side, text, base) }
         case .openAbove(let side, let store): Task { await self.openAbove(side, store) }
         case .inspect(let id, let store, let key): start(.inspection) { await self.inspect(id, store, key) }

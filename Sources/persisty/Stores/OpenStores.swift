@@ -59,7 +59,8 @@ actor OpenStores {
 
     /// The store rooted at a folder of this machine; `path` is absolute and without links.
     func folder(_ path: String) async throws(DataError) -> any DataStore {
-        try await opening(Self.id(ofFolder: path)) { [opener] () throws(DataError) in try await opener.openFolder(path) }
+        try await opening(Self.id(ofFolder: path)) { [opener] () throws(DataError) in try await opener.openFolder(path)
+        }
     }
 
     /// No configured store has a name that begins so.
