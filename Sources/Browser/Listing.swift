@@ -23,10 +23,12 @@ package struct Listing: Sendable {
     package private(set) var count = 0
     /// In how many rows sizes and times are known.
     package private(set) var attributedCount = 0
+    /// Counts what has been taken in, so that a screen can tell whether anything has.
+    package private(set) var version = 0
     /// Attributes asked for ahead of their batch, for rows in view.
     private var early: [Row: EarlyAttributes] = [:]
     /// Validators read from content for rows in view.
-    package var etags: [Row: ETag] = [:]
+    package var etags: [Row: ETag] = [:] { didSet { version += 1 } }
 
     private struct EarlyAttributes: Sendable {
         var size: Int64?
@@ -40,6 +42,7 @@ package struct Listing: Sendable {
 
     package mutating func append(_ batch: ItemBatch) {
         guard !batch.isEmpty else { return }
+        version += 1
         starts.append(Row(count))
         batches.append(batch)
         count += batch.count
@@ -49,6 +52,7 @@ package struct Listing: Sendable {
     /// Takes in sizes and times of a whole batch.
     package mutating func setAttributes(of index: Int, to batch: ItemBatch) {
         guard batches.indices.contains(index), batches[index].count == batch.count else { return }
+        version += 1
         if batch.hasAttributes, !batches[index].hasAttributes {
             attributedCount += batch.count
             if attributedCount == count { early = [:] }
@@ -59,6 +63,7 @@ package struct Listing: Sendable {
     /// Takes in sizes and times of some rows, before those of their batches.
     package mutating func setEarlyAttributes(of rows: [Row], from batch: ItemBatch, batchIndex: Int) {
         guard batches.indices.contains(batchIndex), !batches[batchIndex].hasAttributes else { return }
+        version += 1
         for row in rows {
             let inside = Int(row - starts[batchIndex])
             guard inside < batch.count else { continue }

@@ -5,6 +5,8 @@ package struct Marks: Sendable, Equatable {
     private var words: [UInt64] = []
     /// How many rows are marked.
     package private(set) var count = 0
+    /// Counts the changes.
+    package private(set) var version = 0
 
     package init() {}
 
@@ -21,11 +23,15 @@ package struct Marks: Sendable, Equatable {
         if word >= words.count { words.append(contentsOf: repeatElement(0, count: word + 1 - words.count)) }
         words[word] ^= 1 << UInt64(row & 63)
         count += isMarked ? 1 : -1
+        version += 1
     }
 
     package mutating func toggle(_ row: Row) { set(row, !contains(row)) }
 
-    package mutating func removeAll() { self = Marks() }
+    package mutating func removeAll() {
+        (words, count) = ([], 0)
+        version += 1
+    }
 
     /// The marked rows, in order of arrival.
     package var rows: [Row] {

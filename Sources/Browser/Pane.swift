@@ -6,6 +6,8 @@ package struct Pane: Sendable {
     package var arrangement = Arrangement()
     /// The rows shown, in order.
     package private(set) var rows: [Row] = []
+    /// Counts the changes of ``rows``.
+    package private(set) var rowsVersion = 0
     /// How many rows of the listing ``rows`` covers.
     package private(set) var covered = 0
     /// Tells the present arrangement from earlier ones, so that a late answer is dropped.
@@ -82,6 +84,7 @@ extension Pane {
         let kept = cursor < offset ? nil : cursorRow
         let distance = cursor - top
         self.rows = rows
+        rowsVersion += 1
         self.covered = covered
         if let kept, let index = index(of: kept) {
             cursor = index + offset

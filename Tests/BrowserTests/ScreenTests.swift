@@ -18,7 +18,8 @@ import Testing
                 let key = try DataKey("2026-10-ledger.parquet")
                 let item = DataItem(
                     key: key, size: 432_851_904, updatedAt: Timestamp(seconds: Sample.now.seconds - 172_800),
-                    etag: Sample.etag(key.text), attributes: DataAttributes(contentType: "application/vnd.apache.parquet"))
+                    etag: Sample.etag(key.text),
+                    attributes: DataAttributes(contentType: "application/vnd.apache.parquet"))
                 if let id = model.inspector?.id {
                     let facts = [DataFact("Mode", "-rw-r--r-- (0644)"), DataFact("Owner", "ada:staff")]
                     _ = model.update(.inspected(id, .success(Inspection(item: item, facts: facts))))
@@ -32,9 +33,11 @@ import Testing
                 model.mouse(.pressed(.left), 6, 6)
                 model.mouse(.dragged(.left), size.columns * 3 / 4, 4)
             case .problem:
-                _ = model.update(.failed(DataError(
-                    .forbidden, "The file cannot be read: permission denied.", hint: "Ask its owner.",
-                    key: "evil\u{1b}[31m\u{202e}name", store: "here")))
+                _ = model.update(
+                    .failed(
+                        DataError(
+                            .forbidden, "The file cannot be read: permission denied.", hint: "Ask its owner.",
+                            key: "evil\u{1b}[31m\u{202e}name", store: "here")))
                 try model.press("!")
             case .stores: try model.press("g s")
             case .empty:

@@ -26,6 +26,20 @@ struct PaneView {
         drawSeparator(&frame)
     }
 
+    /// Draws the line that the cursor has left, the one that it is on, and the footer.
+    func redrawCursor(from former: Int, _ frame: inout Frame<Target>) {
+        let columns = ColumnLayout(model.settings.columns, width: area.whole.columns)
+        let visible = pane.visibleLines
+        for line in [former, pane.cursor] {
+            guard visible.contains(line), line - visible.lowerBound < area.list.rows else { continue }
+            let rect = area.list.line(line - visible.lowerBound)
+            frame.cells.fill(
+                Rect(column: rect.column, row: rect.row, columns: rect.columns - 1, rows: 1), role: .background)
+            drawLine(line, columns, rect, answering: false, &frame)
+        }
+        drawFooter(&frame)
+    }
+
     /// Between the panes stands a line, in the left pane's last column.
     private func drawSeparator(_ frame: inout Frame<Target>) {
         guard area.whole.endColumn < model.size.columns else { return }
@@ -100,9 +114,11 @@ struct PaneView {
         Rect(column: line.column + place.start, row: line.row, columns: place.width, rows: 1)
     }
 
-    private func drawLine(_ line: Int, _ columns: ColumnLayout, _ rect: Rect, _ frame: inout Frame<Target>) {
+    private func drawLine(
+        _ line: Int, _ columns: ColumnLayout, _ rect: Rect, answering: Bool = true, _ frame: inout Frame<Target>
+    ) {
         let content = Rect(column: rect.column, row: rect.row, columns: rect.columns - 1, rows: 1)
-        frame.respond(in: content, as: .line(side, line))
+        if answering { frame.respond(in: content, as: .line(side, line)) }
         let isCursor = line == pane.cursor
         if isCursor {
             let glyph = isFocused ? glyphs.cursor : glyphs.cursorIdle

@@ -13,6 +13,7 @@ struct BrowseLoop: ~Copyable {
     private let runner: EffectRunner
     private let inbox: Inbox
     private var frame: Frame<Target>
+    private var screen = Screen()
     private var isEnding = false
 
     /// How long the first frame waits for both panes' first rows, in milliseconds: one frame that is right costs less
@@ -112,7 +113,7 @@ struct BrowseLoop: ~Copyable {
     }
 
     private mutating func draw() {
-        frame = view(model)
+        frame = screen.draw(model)
         terminal.show(frame.cells, cursor: frame.cursor, theme: theme)
     }
 }
