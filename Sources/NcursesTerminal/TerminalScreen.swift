@@ -94,7 +94,7 @@ struct TerminalScreen: ~Copyable {
         guard count > 0 else { return }
         withUnsafeTemporaryAllocation(byteCount: count, alignment: 1) { bytes in
             let read = pread(memory, bytes.baseAddress, count, 0)
-            ftruncate(memory, 0)
+            // The next frame is written over this one: where it ends, the position tells.
             lseek(memory, 0, SEEK_SET)
             guard read > 0 else { return }
             writeAll(output, UnsafeRawBufferPointer(rebasing: bytes[..<read]))

@@ -17,9 +17,10 @@ extension CellBuffer {
         let end = min(columns, size.columns)
         guard row < size.rows, end > 0 else { return [] }
         guard let shown, shown.size == size else { return [Run(row: row, columns: 0..<end)] }
+        let start = row * size.columns
+        if hasEqualBytes(shown, in: start..<(start + end)) { return [] }
         var runs: [Run] = []
         var column = 0
-        let start = row * size.columns
         while column < end {
             guard !isSame(as: shown, at: start + column) else {
                 column += 1
@@ -34,6 +35,19 @@ extension CellBuffer {
             runs.append(Run(row: row, columns: first..<column))
         }
         return runs
+    }
+
+    /// Whether these cells are the same to the byte: most rows are, and are not looked at cell by cell. Cells with marks
+    /// refer to tables of their own, and equal bytes then prove nothing.
+    private func hasEqualBytes(_ other: CellBuffer, in range: Range<Int>) -> Bool {
+        guard marks.count == 1, other.marks.count == 1 else { return false }
+        return cells.withUnsafeBytes { mine in
+            other.cells.withUnsafeBytes { theirs in
+                // A cell has eight bytes, none of them padding.
+                let (mine, theirs) = (mine.bindMemory(to: UInt64.self), theirs.bindMemory(to: UInt64.self))
+                return range.allSatisfy { mine[$0] == theirs[$0] }
+            }
+        }
     }
 
     package func forEachGlyph(in run: Run, _ body: (DrawnGlyph) -> Void) {
