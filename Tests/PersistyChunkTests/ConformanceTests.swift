@@ -1,3 +1,4 @@
+import GRDB
 import PersistyChunk
 import PersistyData
 import PersistyTestSupport
