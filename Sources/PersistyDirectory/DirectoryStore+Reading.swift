@@ -31,10 +31,7 @@ extension DirectoryStore {
     }
 
     public func openFile(of item: DataItem) throws(DataError) -> Int32? {
-        let file = try open(ItemPath(item.key, store: name), as: item)
-        let number = fcntl(file.descriptor.number, F_DUPFD_CLOEXEC, 0)
-        guard number >= 0 else { throw failure(SystemError(errno), "The item could not be opened", item.key.text) }
-        return number
+        try open(ItemPath(item.key, store: name), as: item).descriptor.release()
     }
 
     public func etag(of item: DataItem, progress: (@Sendable (Int64) -> Void)?) async throws(DataError) -> ETag? {

@@ -45,7 +45,13 @@ struct Placement: ~Copyable {
     /// What is at the path, itself if it is a link; `nil` when there is nothing.
     mutating func status(_ path: ItemPath) throws(DataError) -> FileStatus? {
         do throws(SystemError) {
-            return try FileStatus(of: path.name, in: open(path.folder).number)
+            let parent = try open(path.folder)
+            do throws(SystemError) {
+                return try FileStatus(of: path.name, in: parent.number)
+            } catch {
+                guard error.number == ENOENT else { throw error }
+                return nil
+            }
         } catch {
             folder = nil
             guard error.number == ENOENT, root.isThere else { throw failure(error, path) }
