@@ -26,7 +26,7 @@ extension DirectoryStore {
             case .failed(let error): results.append(.failure(error))
             case .streams:
                 do throws(DataError) {
-                    results.append(.success(try await stream(keepable(request), from: source)))
+                    results.append(.success(try await stream(request, from: source)))
                 } catch {
                     results.append(.failure(error))
                 }
@@ -61,16 +61,6 @@ extension DirectoryStore {
         } catch {
             return requests.map { _ in .failed(error) }
         }
-    }
-
-    /// The request without the attributes that a file cannot keep, unless they were asked for by name.
-    private func keepable(_ request: CopyRequest) -> CopyRequest {
-        guard !request.replacesAttributes, let attributes = request.item.attributes else { return request }
-        var request = request
-        var kept = DataAttributes(contentType: attributes.contentType)
-        kept.modifiedAtSource = attributes.modifiedAtSource
-        request.item.attributes = kept
-        return request
     }
 
     /// Copies from file to file; `nil` when the source's bytes lie in no file, or must be hashed on their way.

@@ -7,12 +7,13 @@ import Testing
     @Test(.timeLimit(.minutes(3)), arguments: ConformanceCase.all(for: .directory, with: [.folder, .reopening]))
     func `of stores`(promise: ConformanceCase) async throws { try await promise.check(.directory) }
 
-    @Test(.timeLimit(.minutes(1)), arguments: DefectCase.all)
+    @Test(.timeLimit(.minutes(1)), arguments: DefectCase.all(for: .directory))
     func `that the original broke`(defect: DefectCase) async throws { try await defect.check(.directory) }
 }
 
 extension StoreUnderTest {
-    /// Left out: damage (56), as a file's checksum is kept nowhere; a changed file is another version of the item.
+    /// Left out: damage (56), as a file's checksum is kept nowhere and a changed file is another version of the item;
+    /// limits (39, a part of 33, S8), as a folder has none of its own: others write to it too.
     fileprivate static let directory: StoreUnderTest = {
         var kind = StoreUnderTest("directory") { _ in
             let folder = TemporaryFolder()
@@ -33,6 +34,7 @@ extension StoreUnderTest {
         }
         kind.separatesItemsFromFolders = false
         kind.keepsContentType = false
+        kind.takesLimits = false
         kind.pieceSize = 1 << 20
         kind.manyItems = 2000
         return kind

@@ -46,6 +46,7 @@ extension StoreUnderTest {
         }
         kind.separatesItemsFromFolders = name != "directory"
         kind.keepsContentType = name != "directory"
+        kind.takesLimits = name != "directory"
         kind.pieceSize = 64 << 10
         return kind
     }

@@ -42,11 +42,16 @@ extension HostileKey {
         var b64: Data
         var expect: [String: String]
         var ondisk: String?
+        /// Whether `${INTERNAL_DIR}` stands for the name of a store's own folder.
+        var placeholder: Bool?
     }
 
     private init(_ line: Line) {
         id = line.id
-        bytes = Array(line.b64)
+        let text = String(decoding: line.b64, as: UTF8.self)
+        bytes =
+            line.placeholder == true
+            ? Array(text.replacing("${INTERNAL_DIR}", with: ".persisty-staging").utf8) : Array(line.b64)
         refusals = line.expect.compactMapValues { expected in
             expected.hasPrefix("reject:") ? String(expected.dropFirst("reject:".count)) : nil
         }
