@@ -29,7 +29,7 @@ extension ChunkStore {
                 }
                 try session.remove(key)
                 try session.release(former.stream)
-                if options.keepsFolders, !key.folder.isRoot { try session.addFolder(key.folder.text) }
+                try session.leave(key.folder, keepsFolders: options.keepsFolders)
                 return .success(true)
             }
         }.value()
@@ -89,5 +89,21 @@ extension ChunkStore {
 extension WriteSession {
     func addFolder(_ folder: String) throws {
         try database.run("INSERT OR IGNORE INTO folder VALUES(?)", [.key(folder)])
+    }
+
+    /// Keeps the folder that an item was deleted from, or lets it go with the last item, and so on upwards.
+    func leave(_ folder: DataPrefix, keepsFolders: Bool) throws {
+        guard !folder.isRoot else { return }
+        if keepsFolders { return try addFolder(folder.text) }
+        var folder = folder
+        // Only folders that were made as such can outlast their items.
+        while !folder.isRoot, try database.hasRow("SELECT 1 FROM folder LIMIT 1") {
+            let range = KeyRange(prefix: folder.text)
+            guard try !range.hasItems(database),
+                try !database.hasRow("SELECT 1 FROM folder WHERE key > ? AND key < ? LIMIT 1", range.bounds)
+            else { return }
+            try database.run("DELETE FROM folder WHERE key = ?", [.key(folder.text)])
+            folder = folder.parent ?? .root
+        }
     }
 }

@@ -8,7 +8,7 @@ import Testing
     @Test(.timeLimit(.minutes(3)), arguments: ConformanceCase.all(for: .chunk, with: [.damage, .reopening]))
     func `of stores`(promise: ConformanceCase) async throws { try await promise.check(.chunk) }
 
-    @Test(.timeLimit(.minutes(1)), arguments: DefectCase.all(for: .chunk))
+    @Test(.timeLimit(.minutes(3)), arguments: DefectCase.all(for: .chunk))
     func `that the original broke`(defect: DefectCase) async throws { try await defect.check(.chunk) }
 }
 

@@ -7,8 +7,15 @@ import Testing
     @Test(.timeLimit(.minutes(3)), arguments: ConformanceCase.all(for: .directory, with: [.folder, .reopening]))
     func `of stores`(promise: ConformanceCase) async throws { try await promise.check(.directory) }
 
-    @Test(.timeLimit(.minutes(1)), arguments: DefectCase.all(for: .directory))
+    @Test(.timeLimit(.minutes(3)), arguments: DefectCase.all(for: .directory))
     func `that the original broke`(defect: DefectCase) async throws { try await defect.check(.directory) }
+
+    @Test func `of memory: 256 MiB pass through a bounded part of it`() async throws {
+        let folder = TemporaryFolder()
+        let arguments = ["directory", folder.path, "stream", "item", "\(256 << 20)"]
+        #expect(try await runTool(arguments + ["96"], [:]).code == 0)
+        #expect(try await runTool(arguments + ["1"], [:]).code == 1, "what is over is told")
+    }
 }
 
 extension StoreUnderTest {
@@ -35,7 +42,7 @@ extension StoreUnderTest {
         kind.separatesItemsFromFolders = false
         kind.keepsContentType = false
         kind.takesLimits = false
-        kind.pieceSize = 1 << 20
+        kind.pieceSize = 256 << 10
         kind.manyItems = 2000
         return kind
     }()
