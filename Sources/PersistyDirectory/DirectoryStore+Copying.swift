@@ -87,10 +87,9 @@ extension DirectoryStore {
         if let former, former.device == status.device, former.inode == status.inode {
             return Copied(item: item(key, former), plan: .nothing, verification: .shared)
         }
-        let parent = try placement.nearestFolder(of: path)
-        let (file, plan, verification): (StagedFile, CopyPlan, Verification)
+        let file = try placement.stage(for: path)
+        let (plan, verification): (CopyPlan, Verification)
         do throws(SystemError) {
-            file = try StagedFile(in: parent)
             let copy = FileCopy(
                 source: original, status: status, target: file.descriptor, device: root.device, threads: threads,
                 memory: memory, cancellation: cancellation, progress: request.progress)
