@@ -35,6 +35,28 @@ extension ChunkStore {
         }.value()
     }
 
+    public func delete(_ items: [DataItem], keepsFolders: Bool) async -> [Result<Bool, DataError>] {
+        do throws(DataError) {
+            guard try await withFile(key: nil, { _ throws(DataError) in true }) != nil else {
+                return items.map { _ in .success(false) }
+            }
+            return try await commits.submit { [name] session in
+                try items.map { item in
+                    guard let former = try session.row(item.key) else { return .success(false) }
+                    guard former.isVersion(of: item) else {
+                        return .failure(.replacedSince(item.key, store: name))
+                    }
+                    try session.remove(item.key)
+                    try session.release(former.stream)
+                    try session.leave(item.key.folder, keepsFolders: keepsFolders)
+                    return .success(true)
+                }
+            }.value()
+        } catch {
+            return items.map { _ in .failure(error) }
+        }
+    }
+
     public func rename(_ item: DataItem, to key: DataKey) async throws(DataError) -> DataItem {
         guard try await read(item.key) != nil else { throw .notFound(item.key, store: name) }
         let row = try await commits.submit(key: item.key) { [name] session in
@@ -105,5 +127,15 @@ extension WriteSession {
             try database.run("DELETE FROM folder WHERE key = ?", [.key(folder.text)])
             folder = folder.parent ?? .root
         }
+    }
+}
+
+extension ItemRow {
+    /// Whether the item is still what `item` says: the same version, or where it names none, of the same size and time.
+    fileprivate func isVersion(of item: DataItem) -> Bool {
+        guard let version = item.version else {
+            return size == item.size && item.updatedAt == Timestamp(nanoseconds: updated)
+        }
+        return version.value == String(stream)
     }
 }
