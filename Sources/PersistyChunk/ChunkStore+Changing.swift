@@ -29,10 +29,32 @@ extension ChunkStore {
                 }
                 try session.remove(key)
                 try session.release(former.stream)
-                if options.keepsFolders, !key.folder.isRoot { try session.addFolder(key.folder.text) }
+                try session.leave(key.folder, keepsFolders: options.keepsFolders)
                 return .success(true)
             }
         }.value()
+    }
+
+    public func delete(_ items: [DataItem], keepsFolders: Bool) async -> [Result<Bool, DataError>] {
+        do throws(DataError) {
+            guard try await withFile(key: nil, { _ throws(DataError) in true }) != nil else {
+                return items.map { _ in .success(false) }
+            }
+            return try await commits.submit { [name] session in
+                try items.map { item in
+                    guard let former = try session.row(item.key) else { return .success(false) }
+                    guard former.isVersion(of: item) else {
+                        return .failure(.replacedSince(item.key, store: name))
+                    }
+                    try session.remove(item.key)
+                    try session.release(former.stream)
+                    try session.leave(item.key.folder, keepsFolders: keepsFolders)
+                    return .success(true)
+                }
+            }.value()
+        } catch {
+            return items.map { _ in .failure(error) }
+        }
     }
 
     public func rename(_ item: DataItem, to key: DataKey) async throws(DataError) -> DataItem {
@@ -89,5 +111,31 @@ extension ChunkStore {
 extension WriteSession {
     func addFolder(_ folder: String) throws {
         try database.run("INSERT OR IGNORE INTO folder VALUES(?)", [.key(folder)])
+    }
+
+    /// Keeps the folder that an item was deleted from, or lets it go with the last item, and so on upwards.
+    func leave(_ folder: DataPrefix, keepsFolders: Bool) throws {
+        guard !folder.isRoot else { return }
+        if keepsFolders { return try addFolder(folder.text) }
+        var folder = folder
+        // Only folders that were made as such can outlast their items.
+        while !folder.isRoot, try database.hasRow("SELECT 1 FROM folder LIMIT 1") {
+            let range = KeyRange(prefix: folder.text)
+            guard try !range.hasItems(database),
+                try !database.hasRow("SELECT 1 FROM folder WHERE key > ? AND key < ? LIMIT 1", range.bounds)
+            else { return }
+            try database.run("DELETE FROM folder WHERE key = ?", [.key(folder.text)])
+            folder = folder.parent ?? .root
+        }
+    }
+}
+
+extension ItemRow {
+    /// Whether the item is still what `item` says: the same version, or where it names none, of the same size and time.
+    fileprivate func isVersion(of item: DataItem) -> Bool {
+        guard let version = item.version else {
+            return size == item.size && item.updatedAt == Timestamp(nanoseconds: updated)
+        }
+        return version.value == String(stream)
     }
 }

@@ -40,6 +40,11 @@ extension DataStore {
         var options = DeleteOptions(keepsFolders: keepsFolders)
         if capabilities.contains(.writeIfMatches), let etag = item.etag, !etag.isWeak {
             options.condition = .matches(etag)
+            do throws(DataError) { return try await delete(item.key, options) } catch {
+                // What is gone meets no condition, but it is not another version either.
+                guard error.code == .conditionFailed, try await read(item.key) == nil else { throw error }
+                return false
+            }
         } else {
             guard let there = try await read(item.key) else { return false }
             let isSame =

@@ -26,7 +26,7 @@ extension DirectoryStore {
             case .failed(let error): results.append(.failure(error))
             case .streams:
                 do throws(DataError) {
-                    results.append(.success(try await stream(keepable(request), from: source)))
+                    results.append(.success(try await stream(request, from: source)))
                 } catch {
                     results.append(.failure(error))
                 }
@@ -63,16 +63,6 @@ extension DirectoryStore {
         }
     }
 
-    /// The request without the attributes that a file cannot keep, unless they were asked for by name.
-    private func keepable(_ request: CopyRequest) -> CopyRequest {
-        guard !request.replacesAttributes, let attributes = request.item.attributes else { return request }
-        var request = request
-        var kept = DataAttributes(contentType: attributes.contentType)
-        kept.modifiedAtSource = attributes.modifiedAtSource
-        request.item.attributes = kept
-        return request
-    }
-
     /// Copies from file to file; `nil` when the source's bytes lie in no file, or must be hashed on their way.
     private func copyFile(
         _ request: CopyRequest, from source: any DataStore, _ placement: inout Placement, _ memory: CopyBuffer,
@@ -97,10 +87,9 @@ extension DirectoryStore {
         if let former, former.device == status.device, former.inode == status.inode {
             return Copied(item: item(key, former), plan: .nothing, verification: .shared)
         }
-        let parent = try placement.nearestFolder(of: path)
-        let (file, plan, verification): (StagedFile, CopyPlan, Verification)
+        let file = try placement.stage(for: path)
+        let (plan, verification): (CopyPlan, Verification)
         do throws(SystemError) {
-            file = try StagedFile(in: parent)
             let copy = FileCopy(
                 source: original, status: status, target: file.descriptor, device: root.device, threads: threads,
                 memory: memory, cancellation: cancellation, progress: request.progress)

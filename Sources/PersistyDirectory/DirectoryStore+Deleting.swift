@@ -17,8 +17,25 @@ extension DirectoryStore {
         }
     }
 
+    public func delete(_ items: [DataItem], keepsFolders: Bool) async -> [Result<Bool, DataError>] {
+        let options = DeleteOptions(keepsFolders: keepsFolders)
+        do throws(DataError) {
+            return try await threads.run { (cancellation) throws(DataError) in
+                items.map { item in
+                    Result { () throws(DataError) in
+                        try cancellation.check(key: item.key.text, store: self.name)
+                        return try self.delete(item.key, as: item, options, cancellation)
+                    }
+                }
+            }
+        } catch {
+            return items.map { _ in .failure(error) }
+        }
+    }
+
+    /// - Parameter item: The version that it must be, whatever the condition.
     private func delete(
-        _ key: DataKey, _ options: DeleteOptions, _ cancellation: Cancellation
+        _ key: DataKey, as item: DataItem? = nil, _ options: DeleteOptions, _ cancellation: Cancellation
     ) throws(DataError) -> Bool {
         let path = try ItemPath(key, store: name)
         for _ in 0..<8 {
@@ -26,14 +43,16 @@ extension DirectoryStore {
             if case .matches(let fingerprint) = try placementCondition(options.condition, key, path, cancellation) {
                 expected = fingerprint
             }
+            var isReplaced = false
             do throws(SystemError) {
                 let folder = try root.openFolder(path.folder)
-                let lock = try RootLock(root, exclusive: options.condition != .always)
+                let lock = try RootLock(root, exclusive: options.condition != .always || item != nil)
                 defer { withExtendedLifetime(lock) {} }
                 let status = try FileStatus(of: path.name, in: folder.number)
                 guard status.isFile else { throw SystemError(ENOENT) }
                 if let expected, status.fingerprint != expected { continue }
-                try SystemError.check(persisty_unlink(folder.number, path.name))
+                isReplaced = item.map { !status.fingerprint.isVersion(of: $0) } ?? false
+                if !isReplaced { try SystemError.check(persisty_unlink(folder.number, path.name)) }
             } catch {
                 guard error.isAbsence || error.number == EISDIR else {
                     throw failure(error, "The item could not be deleted", key.text)
@@ -42,6 +61,7 @@ extension DirectoryStore {
                 try options.condition.check(against: nil, etag: nil, key: key, store: name)
                 return false
             }
+            if isReplaced { throw .replacedSince(key, store: name) }
             if !options.keepsFolders { removeEmptyFolders(path.folder) }
             return true
         }
@@ -58,5 +78,15 @@ extension DirectoryStore {
             }
             folder = above
         }
+    }
+}
+
+extension Fingerprint {
+    /// Whether the file is still what `item` says: the same version, or where it names none, of the same size and time.
+    fileprivate func isVersion(of item: DataItem) -> Bool {
+        guard let wanted = item.version else {
+            return size == item.size && item.updatedAt == Timestamp(nanoseconds: modified)
+        }
+        return version == wanted
     }
 }

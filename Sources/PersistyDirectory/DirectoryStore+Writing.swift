@@ -98,13 +98,8 @@ private final class FileWrite: Sendable {
             for buffer in buffers where head.count < 512 { head += buffer.readableBytesView.prefix(512 - head.count) }
         }
         var placement = Placement(root: owner.root, store: owner.name)
-        let folder = try placement.nearestFolder(of: path)
-        do throws(SystemError) {
-            let staged = try StagedFile(in: folder)
-            file.withLock { $0 = staged }
-        } catch {
-            throw writeFailure(error)
-        }
+        let staged = try placement.stage(for: path)
+        file.withLock { $0 = staged }
     }
 
     func take(_ buffer: ByteBuffer) throws(DataError) {

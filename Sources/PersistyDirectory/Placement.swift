@@ -29,8 +29,22 @@ struct Placement: ~Copyable {
         self.store = store
     }
 
+    /// A file that can be placed at the path.
+    mutating func stage(for path: ItemPath) throws(DataError) -> StagedFile {
+        while true {
+            let place = try nearestFolder(of: path)
+            do throws(SystemError) {
+                return try StagedFile(in: place)
+            } catch {
+                // The folder was removed, being empty, since it was opened: then the one above it is nearest.
+                folder = nil
+                guard error.number == ENOENT, root.isThere else { throw failure(error, path) }
+            }
+        }
+    }
+
     /// The folder, or the nearest one above it that is there.
-    mutating func nearestFolder(of path: ItemPath) throws(DataError) -> Descriptor {
+    private mutating func nearestFolder(of path: ItemPath) throws(DataError) -> Descriptor {
         var place = path.folder
         while true {
             do throws(SystemError) {

@@ -45,6 +45,13 @@ struct Tool {
             _ = readLine()
             while let next = try await reader.next() { hasher.update(next) }
             say("done \(hasher.finish().hexadecimal)")
+        case "stream":
+            // DATABASE KEY SIZE: writes and reads, and says what was read and the most memory held, in MiB
+            let item = try await store.write(key, content(number(2), 1), WriteOptions())
+            var length = 0
+            for try await buffer in try await store.reader(of: item) { length += buffer.readableBytes }
+            say("\(length)")
+            say("\(peakMemory())")
         default:
             say("unknown command")
             exit(2)
@@ -70,4 +77,17 @@ struct Tool {
 func say(_ line: String) {
     let bytes = Array((line + "\n").utf8)
     _ = write(STDOUT_FILENO, bytes, bytes.count)
+}
+
+/// The most memory this process has held, in MiB: proc_pid_status(5).
+func peakMemory() -> Int {
+    guard let file = fopen("/proc/self/status", "r") else { return .max }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 256)
+    while fgets(&line, Int32(line.count), file) != nil {
+        let words = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            .split { $0 == " " || $0 == "\t" }
+        if words.first == "VmHWM:", words.count > 1, let size = Int(words[1]) { return size >> 10 }
+    }
+    return .max
 }

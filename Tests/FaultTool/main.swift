@@ -6,6 +6,7 @@
 //   fault-tool KIND PATH rename KEY KEY
 //   fault-tool KIND PATH copy KIND PATH KEY [KEY]    (from the second store)
 //   fault-tool KIND PATH copy-unverified KIND PATH KEY [KEY]
+//   fault-tool KIND PATH stream KEY SIZE LIMIT       (writes and reads; fails when it held more MiB of memory)
 //
 // Writes are durable, in buffers of 64 KiB. A failure is told on stderr as CODE: text, and the exit code is 1.
 import FaultPoints
@@ -17,12 +18,14 @@ import Synchronization
 /// Bytes that tell their seed and their place.
 func pattern(size: Int, seed: Int) -> DataReader {
     let offset = Mutex(0)
+    // They repeat after 256 bytes, so all buffers are alike.
+    let whole = ByteBuffer(bytes: (0..<(64 << 10)).map { UInt8(truncatingIfNeeded: $0 * 31 + seed) })
     return DataReader(size: Int64(size)) { () throws(DataError) in
         offset.withLock { offset in
             guard offset < size else { return nil }
             let length = min(64 << 10, size - offset)
             defer { offset += length }
-            return ByteBuffer(bytes: (offset..<(offset + length)).map { UInt8(truncatingIfNeeded: $0 * 31 + seed) })
+            return whole.getSlice(at: 0, length: length)
         }
     }
 }
@@ -50,8 +53,30 @@ func run(_ arguments: [String]) async throws {
         var request = try CopyRequest(item, to: rest.count > 3 ? DataKey(rest[3]) : nil, options: options)
         request.verifies = arguments[2] == "copy"
         for result in await store.copy([request], from: source) { _ = try result.get() }
+    case ("stream", 3):
+        let size = Int(rest[1]) ?? 0
+        let item = try await store.write(DataKey(rest[0]), pattern(size: size, seed: 1), WriteOptions())
+        var length = 0
+        for try await buffer in try await store.reader(of: item) { length += buffer.readableBytes }
+        guard length == size, peakMemory() <= Int(rest[2]) ?? 0 else {
+            throw DataError(.other, "\(length) bytes were read back, and \(peakMemory()) MiB held.")
+        }
+        print("\(size >> 20) MiB through \(arguments[0]): at most \(peakMemory()) MiB of memory")
     default: throw DataError(.misconfigured, "Wrong usage; see main.swift.")
     }
+}
+
+/// The most memory this process has held, in MiB: proc_pid_status(5).
+func peakMemory() -> Int {
+    guard let file = fopen("/proc/self/status", "r") else { return .max }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 256)
+    while fgets(&line, Int32(line.count), file) != nil {
+        let words = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            .split { $0 == " " || $0 == "\t" }
+        if words.first == "VmHWM:", words.count > 1, let size = Int(words[1]) { return size >> 10 }
+    }
+    return .max
 }
 
 do {

@@ -4,6 +4,16 @@ import Testing
 @testable import PersistyChunk
 
 @Suite struct `Several processes on one chunk store` {
+    @Test func `pass 256 MiB through bounded memory`() async throws {
+        let folder = try TemporaryFolder()
+        let (status, lines) = try await ToolProcess.run(["stream", folder.database, "a", "\(256 << 20)"])
+        try #require(status == 0 && lines.count == 2, "\(lines)")
+        #expect(Int(lines[0]) == 256 << 20)
+        let peak = try #require(Int(lines[1]))
+        print("256 MiB through a chunk store: at most \(peak) MiB of memory")
+        #expect(peak < 160)
+    }
+
     @Test func `let each other finish reading`() async throws {
         let folder = try TemporaryFolder()
         let store = try folder.store()

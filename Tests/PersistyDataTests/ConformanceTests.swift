@@ -53,7 +53,6 @@ extension StoreUnderTest {
 
     static let plain: StoreUnderTest = {
         var store = StoreUnderTest("plain") { setup in StoreFixture(PlainStore(limits: setup.limits)) }
-        store.isInMemory = true
         store.pieceSize = 16 << 10
         store.manyItems = 1000
         return store
@@ -65,7 +64,6 @@ extension StoreUnderTest {
         var store = StoreUnderTest(name) { setup in
             StoreFixture(try await decorate(MemoryStore(limits: setup.limits)))
         }
-        store.isInMemory = true
         // The memory store beneath is tried at its own sizes; here it is the decorator that is tried.
         store.pieceSize = 16 << 10
         store.manyItems = 1000

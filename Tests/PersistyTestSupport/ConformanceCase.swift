@@ -10,8 +10,8 @@ package struct ConformanceCase: Sendable, CustomTestStringConvertible {
         case damage
         /// A place that several stores can open.
         case reopening
-        /// Items do not lie in the program's memory.
-        case storage
+        /// A store that can be made with limits.
+        case limits
     }
 
     package let number: Int
@@ -56,7 +56,7 @@ extension ConformanceCase {
     /// The cases that a kind of store can be held against, its fixture having `facilities`.
     package static func all(for kind: StoreUnderTest, with facilities: Set<Need> = []) -> [ConformanceCase] {
         var facilities = facilities
-        if !kind.isInMemory { facilities.insert(.storage) }
+        if kind.takesLimits { facilities.insert(.limits) }
         return all.filter { facilities.isSuperset(of: $0.needs) }
     }
 }
@@ -67,7 +67,7 @@ extension StoreFixture {
         case .folder: folder != nil
         case .damage: damage != nil
         case .reopening: reopen != nil
-        case .storage: !kind.isInMemory
+        case .limits: kind.takesLimits
         }
     }
 }

@@ -6,6 +6,8 @@ package struct Exclusion: Sendable {
         case needsHTTP = "needs HTTP"
         /// A fault must be put under the store: a full disk, another device, a look at its system calls.
         case needsFaults = "needs a fault below the store, in the store's own tests"
+        /// What is measured is the whole process, in which other tests run too.
+        case needsProcess = "needs a process of its own, in the store's own tests"
         /// The contract has no such operation.
         case noSuchOperation = "the contract has no such operation"
     }
@@ -25,6 +27,7 @@ package struct Exclusion: Sendable {
         Exclusion(41, .needsFaults, "Disk full during a write"),
         Exclusion(42, .needsFaults, "The folder lies on another device than TMPDIR"),
         Exclusion(45, .needsS3, "What is forbidden is `.forbidden`, not nil; the contract's part is S12"),
+        Exclusion(52, .needsProcess, "A 256 MiB stream passes through bounded memory"),
         Exclusion(54, .needsHTTP, "The connection drops in the middle of a body"),
         Exclusion(55, .needsHTTP, "The server ignores Range"),
         Exclusion(67, .needsS3, "A create whose answer was lost"),

@@ -34,8 +34,8 @@ package struct StoreUnderTest: Sendable, CustomTestStringConvertible {
     package var separatesItemsFromFolders = true
     /// Whether a content type that was given is kept; otherwise it is found again by name and bytes.
     package var keepsContentType = true
-    /// Whether items lie in the program's own memory, which then grows with them.
-    package var isInMemory = false
+    /// Whether it can be made with the limits of a ``Setup``.
+    package var takesLimits = true
     /// How many bytes the store handles at once: sizes around it are tried.
     package var pieceSize = 256 * 1024
     /// How many items the cases about many items write.
@@ -88,9 +88,5 @@ package struct StoreFixture: Sendable {
 
 extension StoreUnderTest {
     /// The reference.
-    package static let memory: StoreUnderTest = {
-        var store = StoreUnderTest("memory") { setup in StoreFixture(MemoryStore(limits: setup.limits)) }
-        store.isInMemory = true
-        return store
-    }()
+    package static let memory = StoreUnderTest("memory") { setup in StoreFixture(MemoryStore(limits: setup.limits)) }
 }

@@ -17,6 +17,9 @@ extension ConformanceCase {
             96, "A conditional delete removes only the version that was seen", "S3T delete_object_if_match",
             DeletingCases.conditional),
         .init(
+            96, "A batch of items is deleted as the versions that were seen; a batch is read in its order", "N",
+            DeletingCases.versions),
+        .init(
             97, "An item that is deleted while it is read is read to its end or fails cleanly", "N",
             ReadingCases.replaced),
     ]
@@ -48,6 +51,34 @@ enum DeletingCases {
         try await fixture.put("made/inner/item", "x")
         try await fixture.store.delete(DataKey("made/inner/item"))
         #expect(try await fixture.rows(DataQuery(prefix: "made", delimiter: "/"), pageSize: 10).isEmpty)
+    }
+
+    static func versions(_ fixture: StoreFixture) async throws {
+        let store = fixture.store
+        let gone = try await fixture.put("b/gone", "x")
+        let changed = try await fixture.put("b/changed", "x")
+        var same = try await fixture.put("b/same", "x")
+        try await store.delete(gone.key)
+        try await fixture.put("b/changed", "other")
+        let keys = [same.key, gone.key, changed.key, same.key]
+        let found = try await store.read(keys).map { try $0.get() }
+        #expect(found.map { $0?.size } == [1, nil, 5, 1])
+        #expect(found.map { $0?.key } == [same.key, nil, changed.key, same.key])
+        #expect(found[2] == (try await store.read(changed.key)), "each is what reading it alone gives")
+        same = try #require(found[0])
+        let results = await store.delete([gone, changed, same, same], keepsFolders: fixture.can(.folders))
+        try #require(results.count == 4)
+        #expect(try results[0].get() == false, "what is gone was not there")
+        await expectFailure(.conditionFailed, "another version") { try results[1].get() }
+        #expect(try results[2].get())
+        #expect(try results[3].get() == false)
+        #expect(try await fixture.text("b/changed") == "other")
+        #expect(await store.read([]).isEmpty)
+        #expect(await store.delete([DataItem](), keepsFolders: false).isEmpty)
+        guard fixture.can(.folders) else { return }
+        let last = try #require(try await store.read(changed.key))
+        for result in await store.delete([last], keepsFolders: true) { #expect(try result.get()) }
+        #expect(try await fixture.rows(DataQuery(delimiter: "/"), pageSize: 10) == [.prefix("b/")])
     }
 
     static func batch(_ fixture: StoreFixture) async throws {

@@ -13,7 +13,6 @@ extension ConformanceCase {
         .init(49, "The size of the item is the whole size, whatever range is read", "OS #5272", ReadingCases.wholeSize),
         .init(50, "Ranges are read at once and out of order", "OS get_ranges, OD", ReadingCases.concurrentRanges),
         .init(51, "Letting a reader go closes its file at once", "N", needs: [.folder], FolderCases.descriptors),
-        .init(52, "A 256 MiB stream passes through bounded memory", "N", needs: [.storage], ReadingCases.memory),
         .init(
             53, "An item replaced while it is read gives its old bytes or fails, never a mixture", "aws-cli#2321, S3T",
             ReadingCases.replaced),
@@ -115,23 +114,6 @@ enum ReadingCases {
             }
             try await group.waitForAll()
         }
-    }
-
-    static func memory(_ fixture: StoreFixture) async throws {
-        let size: Int64 = 256 << 20
-        let start = ResidentMemory.now
-        let peak = PeakMemory()
-        let item = try await fixture.store.write(
-            DataKey("item"), .generated(size) { _ in peak.look() }, WriteOptions())
-        #expect(item.size == size)
-        var length: Int64 = 0
-        for try await buffer in try await fixture.store.reader(of: item, range: .all) {
-            length += Int64(buffer.readableBytes)
-            peak.look()
-        }
-        #expect(length == size)
-        // Coarse, because the other tests of the process run beside this one: what is excluded is holding the item.
-        #expect(peak.bytes - start < size * 3 / 4, "\((peak.bytes - start) >> 20) MiB more for a stream of 256 MiB")
     }
 
     static func replaced(_ fixture: StoreFixture) async throws {
