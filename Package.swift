@@ -116,8 +116,10 @@ let package = Package(
         .testTarget(
             name: "PersistyTests",
             dependencies: [
-                "persisty", "PersistyConfiguration", "PersistyData", "TerminalUI",
+                "Browser", "persisty", "PersistyChunk", "PersistyConfiguration", "PersistyData", "PersistyDirectory",
+                "PersistyTransfer", "TerminalUI",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
         .testTarget(

@@ -16,7 +16,8 @@ struct PlaceResolver: Sendable {
     }
 
     func place(_ text: String, base: Browser.Place) async throws(DataError) -> Found {
-        let isPath = text == "~" || text == "." || text == ".." || ["/", "~/", "./", "../"].contains(where: text.hasPrefix)
+        let isPath =
+            text == "~" || text == "." || text == ".." || ["/", "~/", "./", "../"].contains(where: text.hasPrefix)
         if isPath { return try await local(text) }
         if let colon = text.firstIndex(of: ":"), let entry = await stores.entry(named: String(text[..<colon])) {
             return Found(store: entry.id, text: String(text[text.index(after: colon)...]))
@@ -35,7 +36,9 @@ struct PlaceResolver: Sendable {
         }
         let isFolder = path.text.isEmpty || path.text.hasSuffix("/")
         // A folder is a store of its own; a file is an item of the folder that it lies in.
-        let root = isFolder && !path.text.isEmpty ? path.root + (path.root == "/" ? "" : "/") + path.text.dropLast() : path.root
+        let root =
+            isFolder && !path.text.isEmpty
+            ? path.root + (path.root == "/" ? "" : "/") + path.text.dropLast() : path.root
         do throws(DataError) {
             let (entry, _) = try await stores.folder(root)
             return Found(store: entry.id, text: isFolder ? "" : path.text)
