@@ -127,8 +127,10 @@ let package = Package(
         .testTarget(
             name: "PersistyTests",
             dependencies: [
-                "persisty", "PersistyConfiguration", "PersistyData", "PersistyTestSupport", "TerminalUI",
+                "Browser", "persisty", "PersistyChunk", "PersistyConfiguration", "PersistyData", "PersistyDirectory",
+                "PersistyTestSupport", "PersistyTransfer", "TerminalUI",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
         .testTarget(

@@ -1,4 +1,4 @@
-import PersistyData
+package import PersistyData
 package import TerminalUI
 
 /// Rows held by the mouse.
@@ -10,6 +10,9 @@ package struct Drag: Sendable, Equatable {
     package var from: Side
     /// The line on which the button went down.
     package var line: Int
+    /// The row that was there, and the listing that it is of: rows may find another order while they are held.
+    package var row: Row?
+    package var listing: Int
     /// Whether the pointer has gone far enough: a slow click is no drag.
     package var isMoving = false
     /// Whether releasing moves instead of copying.
@@ -19,6 +22,14 @@ package struct Drag: Sendable, Equatable {
 
     /// How many cells the pointer must go before a drag begins.
     package static let threshold = 2
+}
+
+/// A click, to tell a double click.
+package struct Click: Sendable, Equatable {
+    package var target: Target
+    package var row: Row?
+    package var listing: Int
+    package var at: Timestamp
 }
 
 /// What releasing the mouse would do.

@@ -48,6 +48,16 @@ package enum Effect: Sendable {
 package enum Selected: Sendable, Hashable {
     case item(DataKey)
     case folder(DataPrefix)
+
+    /// Its name in its folder, without a folder's final `/`.
+    package var name: String {
+        switch self {
+        case .item(let key): key.lastComponent
+        case .folder(let folder): folder.name
+        }
+    }
+
+    package var isFolder: Bool { if case .folder = self { true } else { false } }
 }
 
 /// What to copy or move, and where to.
@@ -70,5 +80,10 @@ package struct TransferOrder: Sendable, Hashable {
         self.from = from
         self.selection = selection
         self.to = to
+    }
+
+    /// Whether both take the same things from the same place, wherever to.
+    func isSameSource(as other: TransferOrder) -> Bool {
+        kind == other.kind && from == other.from && selection == other.selection
     }
 }

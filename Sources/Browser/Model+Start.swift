@@ -20,6 +20,7 @@ extension Model {
         let id = newID()
         panes[side].show(Listing(id: id, place: place), cursorAt: cursor)
         incoming[side] = nil
+        expectedName[side] = nil
         etagRows[side] = []
         isAwaitingView[side] = false
         return [.list(side, listing: id, place)]
@@ -28,10 +29,9 @@ extension Model {
     /// Lists a pane's place again; what is shown stays until the new rows are there.
     mutating func refresh(_ side: Side) -> [Effect] {
         let id = newID()
-        let pane = panes[side]
-        let marked = Set(pane.marks.rows.prefix(100_000).map { Array(pane.listing.nameBytes($0)) })
-        incoming[side] = Incoming(listing: Listing(id: id, place: pane.place), marked: marked)
-        return [.list(side, listing: id, pane.place)]
+        let place = panes[side].place
+        incoming[side] = Incoming(listing: Listing(id: id, place: place))
+        return [.list(side, listing: id, place)]
     }
 
     func historyEntry(_ side: Side) -> History.Entry {

@@ -20,7 +20,7 @@ package struct Model: Sendable {
     package var register: TransferOrder?
     package var drag: Drag?
     /// The last click, to tell a double click.
-    package var lastClick: (target: Target, at: Timestamp)?
+    package var lastClick: Click?
     /// Keys of a sequence that is not finished.
     package var pending: [Key] = []
     package var notice: Notice?
@@ -36,6 +36,8 @@ package struct Model: Sendable {
     var isAwaitingView = Pair(false, false)
     /// Listings that take the place of a pane's rows when they arrive, so that a refresh does not flicker.
     var incoming: Pair<Incoming?> = Pair(nil, nil)
+    /// The name that the cursor goes to when a pane is listed again: what was just renamed, made, or copied there.
+    var expectedName: Pair<String?> = Pair(nil, nil)
     private var lastID = 1
 
     package init(
@@ -76,7 +78,6 @@ package struct Model: Sendable {
     /// A listing on its way into a pane that shows the same place already.
     struct Incoming: Sendable {
         var listing: Listing
-        var marked: Set<[UInt8]>
     }
 
     /// The pane that keys are for.

@@ -22,11 +22,15 @@ package struct Pane: Sendable {
     /// How many lines the pane can show; set by the layout.
     package var height = 20
     package var marks = Marks()
-    package private(set) var markTotal = RowTotal()
+    package var markTotal = RowTotal()
     /// Where a range of marks began.
     package var anchor: Int?
     /// The name that the cursor goes to as soon as its row is there.
-    package var wantedName: String?
+    package var wantedName: String? { didSet { searched = 0 } }
+    /// How many rows of the listing have been searched for the wanted name.
+    private var searched = 0
+    /// Whether the cursor was put where it is. Until then it stays on the first line while rows find their order.
+    private var isCursorPlaced = false
     package var history = History()
     /// The batches whose attributes are asked for.
     package var batchesUnderWay: Set<Int> = []
@@ -70,6 +74,7 @@ extension Pane {
     package mutating func show(_ listing: Listing, cursorAt name: String? = nil) {
         self.listing = listing
         (rows, covered, cursor, top, anchor) = ([], 0, 0, 0, nil)
+        isCursorPlaced = false
         marks.removeAll()
         markTotal = RowTotal()
         batchesUnderWay = []
@@ -79,9 +84,32 @@ extension Pane {
         isArranging = false
     }
 
+    /// Shows a later listing of the same place, in order: cursor, view and marks stay on their names.
+    package mutating func renew(_ listing: Listing, rows: [Row]) {
+        let name = cursorRow.map { Array(self.listing.nameBytes($0)) }
+        let marked = Set(marks.rows.map { Array(self.listing.nameBytes($0)) })
+        let distance = cursor - top
+        self.listing = listing
+        (self.rows, covered, anchor, isArranging, batchesUnderWay) = (rows, listing.count, nil, false, [])
+        arrangementID += 1
+        marks.removeAll()
+        if !marked.isEmpty {
+            for row in 0..<Row(listing.count) where marked.contains(Array(listing.nameBytes(row))) {
+                marks.set(row, true)
+            }
+        }
+        countMarks()
+        if isCursorPlaced, let name, let index = rows.firstIndex(where: { listing.nameBytes($0).elementsEqual(name) }) {
+            cursor = index + offset
+            top = max(0, cursor - distance)
+        }
+        takeWantedName()
+        clamp()
+    }
+
     /// Takes rows in their order, keeping the cursor on its row and the view where it is.
     package mutating func setRows(_ rows: [Row], covering covered: Int) {
-        let kept = cursor < offset ? nil : cursorRow
+        let kept = isCursorPlaced ? cursorRow : nil
         let distance = cursor - top
         self.rows = rows
         rowsVersion += 1
@@ -110,11 +138,16 @@ extension Pane {
     /// Puts the cursor on the name it waits for, once the name is there.
     package mutating func takeWantedName() {
         guard let name = wantedName else { return }
-        guard let index = rows.firstIndex(where: { listing.nameBytes($0).elementsEqual(name.utf8) }) else {
-            if listing.state != .loading { wantedName = nil }
+        // Each row is looked at once, however many batches come.
+        let found = (Row(searched)..<Row(covered)).first { listing.nameBytes($0).elementsEqual(name.utf8) }
+        guard let found else {
+            searched = covered
+            if listing.state != .loading, covered == listing.count { wantedName = nil }
             return
         }
         wantedName = nil
+        guard let index = rows.firstIndex(of: found) else { return }
+        isCursorPlaced = true
         cursor = index + offset
         centre()
     }
@@ -136,6 +169,7 @@ extension Pane {
     /// bytes a step on a slow line and a whole screen only now and then.
     package mutating func moveCursor(to line: Int) {
         let former = cursor
+        isCursorPlaced = true
         cursor = min(max(0, line), max(0, lineCount - 1))
         wantedName = nil
         if cursor < top || cursor >= top + height {
@@ -147,6 +181,7 @@ extension Pane {
 
     /// Scrolls the view; the cursor stays on screen.
     package mutating func scroll(by lines: Int) {
+        isCursorPlaced = true
         top = min(max(0, top + lines), max(0, lineCount - height))
         cursor = min(max(cursor, top), max(top, min(lineCount, top + height) - 1))
         wantedName = nil
@@ -155,73 +190,10 @@ extension Pane {
     /// Scrolls a page and takes the cursor along.
     package mutating func page(by lines: Int) {
         let distance = cursor - top
+        isCursorPlaced = true
         top = min(max(0, top + lines), max(0, lineCount - height))
         cursor = top + distance == cursor ? cursor + lines : top + distance
         wantedName = nil
         clamp()
-    }
-}
-
-extension Pane {
-    package mutating func setMark(_ line: Int, _ isMarked: Bool) {
-        guard let row = row(at: line) else { return }
-        marks.set(row, isMarked)
-    }
-
-    package mutating func markAll(where isWanted: (Row) -> Bool = { _ in true }, as isMarked: Bool = true) {
-        for row in rows where isWanted(row) { marks.set(row, isMarked) }
-    }
-
-    package mutating func invertMarks() { for row in rows { marks.toggle(row) } }
-
-    /// Marks the lines from where the range began to the cursor.
-    package mutating func markRange(from line: Int) {
-        for line in min(line, cursor)...max(line, cursor) { setMark(line, true) }
-    }
-
-    /// Counts the marked rows and their bytes anew.
-    package mutating func countMarks() {
-        var total = RowTotal()
-        for row in marks.rows { total.add(row, of: listing) }
-        markTotal = total
-    }
-}
-
-/// Where a pane has been.
-package struct History: Sendable {
-    package struct Entry: Sendable, Equatable {
-        package var place: Place
-        /// The name under the cursor.
-        package var name: String?
-
-        package init(place: Place, name: String?) {
-            self.place = place
-            self.name = name
-        }
-    }
-
-    private static let limit = 200
-
-    package private(set) var back: [Entry] = []
-    package private(set) var forward: [Entry] = []
-
-    package init() {}
-
-    package mutating func leave(_ entry: Entry) {
-        back.append(entry)
-        if back.count > Self.limit { back.removeFirst() }
-        forward = []
-    }
-
-    package mutating func goBack(from entry: Entry) -> Entry? {
-        guard let target = back.popLast() else { return nil }
-        forward.append(entry)
-        return target
-    }
-
-    package mutating func goForward(from entry: Entry) -> Entry? {
-        guard let target = forward.popLast() else { return nil }
-        back.append(entry)
-        return target
     }
 }

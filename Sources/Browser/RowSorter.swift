@@ -29,7 +29,7 @@ struct RowSorter {
             entries.sort { left, right in
                 if left.group != right.group { return left.group < right.group }
                 if left.value != right.value { return left.value < right.value }
-                return precedesByName(left.row, right.row)
+                return precedesInFull(left.row, right.row)
             }
         }
         return entries.map(\.row)
@@ -67,6 +67,22 @@ struct RowSorter {
         let second = entry(right, batch: listing.position(of: right).batch, common: 0)
         if first.group != second.group { return first.group < second.group }
         if first.value != second.value { return first.value < second.value }
+        return precedesInFull(left, right)
+    }
+
+    /// Decides between rows whose first eight bytes are the same.
+    private func precedesInFull(_ left: Row, _ right: Row) -> Bool {
+        switch sort.column {
+        case .name, .size, .modified: break
+        case .etag:
+            let (one, other) = (listing.etag(left)?.value ?? "", listing.etag(right)?.value ?? "")
+            if !one.utf8.elementsEqual(other.utf8) {
+                return one.utf8.lexicographicallyPrecedes(other.utf8) != sort.isDescending
+            }
+        case .type:
+            let (one, other) = (Self.ending(listing.nameBytes(left)), Self.ending(listing.nameBytes(right)))
+            if !one.elementsEqual(other) { return one.lexicographicallyPrecedes(other) != sort.isDescending }
+        }
         return precedesByName(left, right)
     }
 
@@ -130,6 +146,11 @@ struct RowSorter {
     }
 
     /// The ending of a name, as the type column sorts it.
+    private static func ending(_ name: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex else { return [] }
+        return name[(dot + 1)...]
+    }
+
     private static func ending(_ name: UnsafeBufferPointer<UInt8>) -> UInt64 {
         guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > 0 else { return 0 }
         return leadingBytes(UnsafeBufferPointer(rebasing: name[(dot + 1)...]))

@@ -57,30 +57,30 @@ public struct TransferStatus: Sendable, Equatable, Identifiable {
     /// How many items and folders were selected.
     public let selected: Int
 
-    public internal(set) var state = TransferState.waiting
-    public internal(set) var itemsTotal = 0
-    public internal(set) var itemsDone = 0
-    public internal(set) var bytesTotal: Int64 = 0
-    public internal(set) var bytesDone: Int64 = 0
+    public package(set) var state = TransferState.waiting
+    public package(set) var itemsTotal = 0
+    public package(set) var itemsDone = 0
+    public package(set) var bytesTotal: Int64 = 0
+    public package(set) var bytesDone: Int64 = 0
     /// Bytes that will not come any more, because their items were left out or failed.
-    public internal(set) var bytesSpared: Int64 = 0
-    public internal(set) var bytesPerSecond: Double?
-    public internal(set) var timeLeft: Duration?
+    public package(set) var bytesSpared: Int64 = 0
+    public package(set) var bytesPerSecond: Double?
+    public package(set) var timeLeft: Duration?
     /// How long it has been running.
-    public internal(set) var elapsed = Duration.zero
+    public package(set) var elapsed = Duration.zero
     /// Items under way, at most eight.
-    public internal(set) var current: [CurrentItem] = []
-    public internal(set) var failureCount = 0
+    public package(set) var current: [CurrentItem] = []
+    public package(set) var failureCount = 0
     /// The first thousand failures.
-    public internal(set) var failures: [TransferFailure] = []
+    public package(set) var failures: [TransferFailure] = []
     /// How many items were left out, and why.
-    public internal(set) var skipped: [SkipReason: Int] = [:]
+    public package(set) var skipped: [SkipReason: Int] = [:]
     /// By what the copies are known to be right.
-    public internal(set) var verifications: [Verification: Int] = [:]
+    public package(set) var verifications: [Verification: Int] = [:]
     /// How many were copied in which way; a rename is in none.
-    public internal(set) var methods: [CopyPlan: Int] = [:]
+    public package(set) var methods: [CopyPlan: Int] = [:]
     /// Folders renamed in one step, made empty, or removed.
-    public internal(set) var foldersDone = 0
+    public package(set) var foldersDone = 0
 
     /// How many items were left out on purpose.
     public var skippedCount: Int { skipped.values.reduce(0, +) }

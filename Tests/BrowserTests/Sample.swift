@@ -2,6 +2,7 @@ import Browser
 import PersistyData
 import PersistyTransfer
 import TerminalUI
+import Testing
 
 /// Models to draw and to drive, made as the program makes them: by messages.
 enum Sample {
@@ -69,11 +70,19 @@ enum Sample {
 
     /// A transfer half-way through.
     static var running: TransferSnapshot {
-        TransferSnapshot([
-            TransferStatus(
-                id: TransferID(1), kind: .copy, sourceStore: "here", sourceFolder: .root, destinationStore: "vault",
-                destinationFolder: .root, first: "2026-11-ledger.parquet", selected: 1)
-        ])
+        var status = transfer(.copy)
+        status.state = .running
+        (status.itemsTotal, status.itemsDone) = (3, 1)
+        (status.bytesTotal, status.bytesDone, status.bytesPerSecond) = (857_000_000, 433_000_000, 142_000_000)
+        (status.timeLeft, status.elapsed) = (.seconds(3), .seconds(3))
+        status.current = [CurrentItem(index: 1, key: "2026-11-ledger.parquet", size: 417_442_201, done: 149_000)]
+        return TransferSnapshot([status])
+    }
+
+    static func transfer(_ kind: TransferStatus.Kind, id: Int = 1) -> TransferStatus {
+        TransferStatus(
+            id: TransferID(id), kind: kind, sourceStore: "here", sourceFolder: .root, destinationStore: "vault",
+            destinationFolder: .root, first: "2026-11-ledger.parquet", selected: 1)
     }
 }
 
@@ -88,10 +97,9 @@ extension Model {
         return effects
     }
 
-    mutating func type(_ text: String) {
-        for scalar in text.unicodeScalars {
-            _ = update(.input(.key(Key(.character(scalar))), over: nil, at: now))
-        }
+    @discardableResult
+    mutating func type(_ text: String) -> [Effect] {
+        text.unicodeScalars.flatMap { update(.input(.key(Key(.character($0))), over: nil, at: now)) }
     }
 
     /// Does something with the mouse on what is drawn there.
@@ -108,5 +116,72 @@ extension Model {
     /// The name under the cursor of the focused pane.
     var cursorName: String? { pane.cursorRow.flatMap { pane.listing.name($0) } }
 
+    /// The names a pane shows, in order.
+    func names(_ side: Side = .left) -> [String] {
+        panes[side].rows.map { String(decoding: panes[side].listing.nameBytes($0), as: UTF8.self) }
+    }
+
+    /// The names of a pane's marked rows.
+    func markedNames(_ side: Side = .left) -> [String] {
+        panes[side].rows.filter(panes[side].marks.contains).compactMap { panes[side].listing.name($0) }
+    }
+
+    /// Where on the screen something can be clicked.
+    func point(of target: Target) -> Point? {
+        let frame = view(self)
+        for row in 0..<size.rows {
+            for column in 0..<size.columns where frame.target(at: Point(column: column, row: row)) == target {
+                return Point(column: column, row: row)
+            }
+        }
+        return nil
+    }
+
+    /// Clicks on what is drawn for `target`.
+    @discardableResult
+    mutating func click(
+        _ target: Target, _ modifiers: Key.Modifiers = [], after: Duration = .zero
+    ) throws -> [Effect] {
+        let point = try #require(self.point(of: target), "\(target) is not on the screen")
+        return mouse(.pressed(.left), point.column, point.row, modifiers, after: after)
+            + mouse(.released(.left), point.column, point.row, modifiers)
+    }
+
+    /// Presses on one thing, goes to another, and gives the effects of releasing there.
+    mutating func drag(
+        _ from: Target, to: Target, _ modifiers: Key.Modifiers = [], releases: Bool = true
+    ) throws -> [Effect] {
+        let start = try #require(self.point(of: from))
+        let end = try #require(self.point(of: to))
+        mouse(.pressed(.left), start.column, start.row, modifiers)
+        mouse(.dragged(.left), end.column, end.row, modifiers)
+        return releases ? mouse(.released(.left), end.column, end.row, modifiers) : []
+    }
+
     var screen: String { view(self).cells.description }
+}
+
+extension Sample {
+    /// A left pane of so many rows `f000`, `f001`, ….
+    static func long(_ count: Int, columns: Int = 120, rows: Int = 36) throws -> Model {
+        var model = try model(columns: columns, rows: rows)
+        let names = (0..<count).map { number in
+            let digits = String(number)
+            return (name: "f" + String(repeating: "0", count: 3 - digits.count) + digits, size: Int64(number), age: Int64(number))
+        }
+        list(files: names, .left, in: &model)
+        list(files: [], .right, in: &model)
+        return model
+    }
+
+    /// A batch of names alone, as a directory gives them.
+    static func names(_ names: [String]) -> ItemBatch {
+        var batch = ItemBatch()
+        for name in names {
+            var name = name
+            let kind: ItemBatch.Kind = name.hasSuffix("/") ? .folder : .item
+            name.withUTF8 { batch.append(name: $0, kind: kind) }
+        }
+        return batch
+    }
 }

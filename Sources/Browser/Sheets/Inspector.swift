@@ -15,6 +15,8 @@ package struct Inspector: Sendable {
     package var row: Row
     package var listing: Int
     package var inspection: Inspection?
+    /// Whether the item has to be looked at again, because its folder was listed again.
+    package var isStale = false
     package var failure: DataError?
     package var digests: [Digest.Algorithm: Digesting] = [:]
 

@@ -75,15 +75,18 @@ package struct LineInput: Sendable, Equatable {
 
     package var kind: Kind
     package var field = TextField("")
-    /// Where the cursor was when it began.
+    /// Where the cursor and the view were when it began.
     package var origin: Int
+    package var top: Int
     /// The filter that Esc goes back to.
     package var formerFilter: String
 
-    package init(_ kind: Kind, origin: Int, formerFilter: String) {
+    /// Whether no name holds what is typed.
+    package var isMissing = false
+
+    init(_ kind: Kind, _ pane: Pane) {
         self.kind = kind
-        self.origin = origin
-        self.formerFilter = formerFilter
+        (origin, top, formerFilter) = (pane.cursor, pane.top, pane.arrangement.filter)
     }
 }
 

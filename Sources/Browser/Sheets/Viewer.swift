@@ -20,7 +20,11 @@ package struct Viewer: Sendable {
     package private(set) var stretchOffset: Int64 = 0
     package private(set) var bytes: [UInt8] = []
     package var failure: DataError?
-    package var isReading = true
+    package private(set) var isReading = true
+    /// What was asked for last: what comes back short is not asked for again.
+    private var asked: Range<Int64>?
+    /// Whether the top is to be where the last line is the last row, as soon as the bytes there are known.
+    private var wantsEnd = false
 
     package init(id: Int, store: StoreID, key: DataKey) {
         self.id = id
@@ -30,6 +34,8 @@ package struct Viewer: Sendable {
 
     package var size: Int64 { item?.size ?? 0 }
 
+    package mutating func begin(_ range: Range<Int64>) { (asked, isReading) = (range, true) }
+
     package mutating func take(_ viewed: ViewedBytes) {
         let isFirst = item == nil
         item = viewed.item
@@ -37,15 +43,21 @@ package struct Viewer: Sendable {
         if isFirst, viewed.bytes.prefix(1024).contains(0) { mode = .hex }
     }
 
+    package mutating func fail(_ error: DataError) { (failure, isReading) = (error, false) }
+
     /// The stretch that must be read for `rows` lines of `columns` at the top; `nil` when it is at hand.
-    package func neededStretch(columns: Int, rows: Int) -> Int64? {
-        let span = Int64(max(1, rows) * max(16, columns) * 4)
+    package func neededStretch(columns: Int, rows: Int) -> Range<Int64>? {
+        let reach = Self.span(columns, rows) + Self.lineReach
         let end = stretchOffset + Int64(bytes.count)
-        let low = max(0, top - Self.lineReach)
-        let high = min(size, top + span)
-        guard low < stretchOffset || high > end else { return nil }
-        return max(0, min(top - Int64(Self.stretch / 2), size - Int64(Self.stretch)))
+        guard max(0, top - reach) < stretchOffset || min(size, top + reach) > end else { return nil }
+        let count = max(Int64(Self.stretch), 2 * reach)
+        let offset = max(0, min(top - count / 2, size - count))
+        let wanted = offset..<min(size, offset + count)
+        return wanted == asked || wanted.isEmpty ? nil : wanted
     }
+
+    /// The most bytes that so many lines show.
+    private static func span(_ columns: Int, _ rows: Int) -> Int64 { Int64(max(1, rows) * max(16, columns) * 4) }
 
     /// The lines to show, each with the offset of its first byte.
     package func lines(columns: Int, rows: Int) -> [(offset: Int64, text: ShownText)] {
@@ -59,6 +71,7 @@ package struct Viewer: Sendable {
     }
 
     package mutating func scroll(by lines: Int, columns: Int) {
+        wantsEnd = false
         if mode == .hex {
             let width = Int64(Self.hexBytes(columns: columns))
             top = max(0, min(top + Int64(lines) * width, max(0, (size - 1) / width * width)))
@@ -70,20 +83,42 @@ package struct Viewer: Sendable {
                 top = line.next
             }
         } else {
-            for _ in 0..<(-lines) { top = previousLine(columns: columns) }
+            for _ in 0..<(-lines) where top > 0 { top = lineStart(of: top - 1, columns: columns) }
         }
     }
 
+    package mutating func goToStart() { (top, wantsEnd) = (0, false) }
+
     package mutating func goToEnd(columns: Int, rows: Int) {
-        let width = Int64(Self.hexBytes(columns: columns))
-        let back = Int64(max(1, rows - 1)) * (mode == .hex ? width : Int64(columns) / 2 + 1)
-        top = max(0, size - back)
-        if mode == .hex { top = top / width * width }
+        if mode == .hex {
+            let width = Int64(Self.hexBytes(columns: columns))
+            top = max(0, (size + width - 1) / width - Int64(max(1, rows))) * width
+        } else {
+            (top, wantsEnd) = (max(0, size - 1), true)
+            alignEnd(columns: columns, rows: rows)
+        }
+    }
+
+    /// Puts the last line into the last row, once the bytes before it are known.
+    package mutating func alignEnd(columns: Int, rows: Int) {
+        guard wantsEnd, neededStretch(columns: columns, rows: rows) == nil else { return }
+        wantsEnd = false
+        var offset = paragraphStart(of: max(0, size - Self.span(columns, rows)))
+        var starts: [Int64] = []
+        while offset < size, let line = line(at: offset, columns: columns) {
+            starts.append(offset)
+            offset = line.next
+        }
+        top = starts.suffix(max(1, rows)).first ?? 0
     }
 
     package mutating func setMode(_ mode: Mode, columns: Int) {
         self.mode = mode
-        if mode == .hex { top = top / Int64(Self.hexBytes(columns: columns)) * Int64(Self.hexBytes(columns: columns)) }
+        wantsEnd = false
+        switch mode {
+        case .hex: top = top / Int64(Self.hexBytes(columns: columns)) * Int64(Self.hexBytes(columns: columns))
+        case .text: top = lineStart(of: top, columns: columns)
+        }
     }
 
     /// How many bytes a line of hexadecimal digits shows.
@@ -102,14 +137,29 @@ package struct Viewer: Sendable {
             let part = slice(offset..<min(size, offset + width))
             return part.isEmpty ? nil : (hexLine(offset, part, width: Int(width)), offset + width)
         case .text:
-            let part = slice(offset..<min(size, offset + Int64(columns * 4)))
+            let part = slice(offset..<min(size, offset + Int64(max(1, columns) * 4)))
             guard !part.isEmpty else { return nil }
             let newline = part.firstIndex(of: UInt8(ascii: "\n"))
-            let content = part[..<(newline ?? part.endIndex)]
+            let isCut = newline == nil && offset + Int64(part.count) < size
+            let content = isCut ? Self.withoutPart(part) : part[..<(newline ?? part.endIndex)]
             let (text, used) = textLine(content, columns: columns)
-            let isWhole = used == content.count && newline != nil
-            return (text, offset + Int64(used) + (isWhole ? 1 : 0))
+            let next = offset + Int64(used)
+            let isWhole = used == content.count && slice(next..<(next + 1)).first == UInt8(ascii: "\n")
+            return (text, next + (isWhole ? 1 : 0))
         }
+    }
+
+    /// Without the beginning of a character at the end.
+    private static func withoutPart(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let lead = bytes.suffix(3).lastIndex { $0 & 0xc0 != 0x80 } ?? bytes.startIndex
+        let length =
+            switch bytes[lead] {
+            case 0xc2...0xdf: 2
+            case 0xe0...0xef: 3
+            case 0xf0...0xf4: 4
+            default: 1
+            }
+        return lead + length > bytes.endIndex && lead > bytes.startIndex ? bytes[..<lead] : bytes
     }
 
     /// As much of `content` as fits, and how many of its bytes that is.
@@ -148,15 +198,20 @@ package struct Viewer: Sendable {
         return length
     }
 
-    private func previousLine(columns: Int) -> Int64 {
-        guard top > 0 else { return 0 }
-        let before = slice(max(0, top - Self.lineReach)..<top)
-        let beforeNewline = before.last == UInt8(ascii: "\n") ? before.dropLast() : before
-        let start = beforeNewline.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? before.startIndex
-        // The paragraph before may be wrapped: walk its lines to the last that begins before the top.
-        var offset = stretchOffset + Int64(start)
-        while let line = line(at: offset, columns: columns), line.next < top, line.next > offset { offset = line.next }
-        return min(offset, top)
+    /// Where the line begins that shows the byte at `offset`.
+    private func lineStart(of offset: Int64, columns: Int) -> Int64 {
+        var start = paragraphStart(of: offset)
+        while let line = line(at: start, columns: columns), line.next <= offset, line.next > start { start = line.next }
+        return start
+    }
+
+    /// Where the text without line breaks begins that the byte at `offset` is in; so far back as is looked, at most.
+    private func paragraphStart(of offset: Int64) -> Int64 {
+        let before = slice(max(0, offset - Self.lineReach)..<offset)
+        if let newline = before.lastIndex(of: UInt8(ascii: "\n")) { return stretchOffset + Int64(newline) + 1 }
+        let first = before.startIndex == 0 && stretchOffset == 0
+        let broken = first ? 0 : before.prefix(3).prefix { $0 & 0xc0 == 0x80 }.count
+        return stretchOffset + Int64(before.startIndex + broken)
     }
 
     private func hexLine(_ offset: Int64, _ part: ArraySlice<UInt8>, width: Int) -> ShownText {

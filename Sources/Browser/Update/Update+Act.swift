@@ -63,12 +63,7 @@ extension Model {
             say(.warning, refusal(of: row, in: pane.listing))
             return []
         }
-        let name =
-            switch selected {
-            case .item(let key): key.lastComponent
-            case .folder(let folder): folder.name
-            }
-        sheet = .prompt(Prompt(.rename(selected), side: focus, text: name))
+        sheet = .prompt(Prompt(.rename(selected), side: focus, text: selected.name))
         return []
     }
 
@@ -99,9 +94,9 @@ extension Model {
             return inspectCursor()
         case .digests: return digestCursor()
         case .copyKey, .copyAddress, .copyName, .copyETag: return copyText(action)
-        case .find: lineInput = LineInput(.find, origin: pane.cursor, formerFilter: pane.arrangement.filter)
+        case .find: lineInput = LineInput(.find, pane)
         case .filter:
-            var input = LineInput(.filter, origin: pane.cursor, formerFilter: pane.arrangement.filter)
+            var input = LineInput(.filter, pane)
             input.field = TextField(pane.arrangement.filter)
             lineInput = input
         case .findNext: find(forward: true)

@@ -199,6 +199,7 @@ extension Model {
     private mutating func cancel() -> [Effect] {
         if pane.listing.state == .loading {
             pane.listing.state = .stopped
+            incoming[focus] = nil
             return [.stopListing(focus)] + arrange(focus)
         }
         if pane.anchor != nil {

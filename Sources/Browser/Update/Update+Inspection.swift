@@ -8,6 +8,7 @@ extension Model {
             guard inspector?.id == id else { return [] }
             switch result {
             case .success(let inspection):
+                if inspector?.inspection?.item?.isSameVersion(as: inspection.item) == false { inspector?.digests = [:] }
                 inspector?.inspection = inspection
                 if let etag = inspection.item?.etag, let inspector, panes[focus].listing.id == inspector.listing {
                     panes[focus].listing.etags[inspector.row] = etag
@@ -26,10 +27,10 @@ extension Model {
         case .viewed(let id, let result):
             guard case .viewer(var viewer) = sheet, viewer.id == id else { return [] }
             switch result {
-            case .success(let viewed): viewer.take(viewed)
-            case .failure(let error):
-                viewer.failure = error
-                viewer.isReading = false
+            case .success(let viewed):
+                viewer.take(viewed)
+                viewer.alignEnd(columns: size.columns, rows: size.rows - 2)
+            case .failure(let error): viewer.fail(error)
             }
             sheet = .viewer(viewer)
             return readForViewer()
@@ -46,6 +47,7 @@ extension Model {
             say(.info, "The item is being looked at; press the key again in a moment.")
             return effects
         }
+        guard !inspector.digests.values.contains(where: \.isUnderWay) else { return effects }
         for algorithm in Digest.Algorithm.allCases { self.inspector?.digests[algorithm] = .underWay(bytes: 0) }
         return effects + [.digest(inspector.id, inspector.place.store, item, Digest.Algorithm.allCases)]
     }
@@ -60,7 +62,7 @@ extension Model {
         default:
             switch scrolling(key) {
             case .lines(let lines): viewer.scroll(by: lines, columns: columns)
-            case .start: viewer.top = 0
+            case .start: viewer.goToStart()
             case .end: viewer.goToEnd(columns: columns, rows: size.rows - 2)
             case .close: return closeSheet()
             case nil: break
@@ -73,12 +75,25 @@ extension Model {
     /// Reads the stretch that the viewer needs and does not have.
     private mutating func readForViewer() -> [Effect] {
         guard case .viewer(var viewer) = sheet, !viewer.isReading, viewer.failure == nil,
-            let offset = viewer.neededStretch(columns: size.columns, rows: size.rows - 2)
+            let wanted = viewer.neededStretch(columns: size.columns, rows: size.rows - 2)
         else { return [] }
-        viewer.isReading = true
+        viewer.begin(wanted)
         sheet = .viewer(viewer)
         return [
-            .view(viewer.id, viewer.store, viewer.key, item: viewer.item, offset: offset, count: Viewer.stretch)
+            .view(
+                viewer.id, viewer.store, viewer.key, item: viewer.item, offset: wanted.lowerBound, count: wanted.count)
         ]
+    }
+}
+
+extension Inspector.Digesting {
+    var isUnderWay: Bool { if case .underWay = self { true } else { false } }
+}
+
+extension DataItem {
+    /// Whether nothing tells that the bytes may have changed.
+    func isSameVersion(as other: DataItem?) -> Bool {
+        guard let other else { return false }
+        return key == other.key && size == other.size && updatedAt == other.updatedAt && version == other.version
     }
 }

@@ -11,20 +11,16 @@ extension Model {
                 pane.arrangement.filter = input.formerFilter
                 return rearrange(focus)
             }
-            pane.moveCursor(to: input.origin)
-            pane.centre()
+            (pane.cursor, pane.top) = (input.origin, input.top)
+            pane.clamp()
             return []
         case (.enter, _):
             lineInput = nil
             return []
         case (.tab, _):
-            let text = input.field
-            if input.kind == .filter {
-                pane.arrangement.filter = input.formerFilter
-            }
-            input = LineInput(
-                input.kind == .find ? .filter : .find, origin: input.origin, formerFilter: input.formerFilter)
-            input.field = text
+            if input.kind == .filter { pane.arrangement.filter = input.formerFilter }
+            input.kind = input.kind == .find ? .filter : .find
+            input.isMissing = false
             lineInput = input
             return rearrange(focus) + lineInputChanged()
         case (.down, _), (.up, _):
@@ -46,15 +42,19 @@ extension Model {
             return rearrange(focus)
         case .find:
             settings.lastFind = input.field.text
-            find(forward: true, from: input.origin - 1)
+            let isFound = find(forward: true, from: input.origin - 1)
+            lineInput?.isMissing = !isFound
             return []
         }
     }
 
     /// Puts the cursor on the next row, around the end, whose name holds the text that was last looked for.
-    mutating func find(forward: Bool, from start: Int? = nil) {
+    ///
+    /// - Returns: Whether there is one.
+    @discardableResult
+    mutating func find(forward: Bool, from start: Int? = nil) -> Bool {
         let text = settings.lastFind
-        guard !text.isEmpty else { return }
+        guard !text.isEmpty else { return true }
         let filter = TextFilter(text)
         let pane = self.pane
         let count = pane.lineCount
@@ -66,9 +66,10 @@ extension Model {
             if pane.listing.batches[batch].withNameBytes(inside, filter.matches) {
                 self.pane.moveCursor(to: line)
                 self.pane.centre()
-                return
+                return true
             }
         }
-        say(.info, "No name here holds “\(text)”.")
+        if lineInput == nil { say(.info, "No name here holds “\(text)”.") }
+        return false
     }
 }

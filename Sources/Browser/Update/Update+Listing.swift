@@ -12,6 +12,7 @@ extension Model {
         case .listingEnded(let side, let id, let state):
             return endListing(side, listing: id, state)
         case .arranged(let side, let id, let arrangement, let rows, let covered):
+            if incoming[side]?.listing.id == id { return takeIncoming(side, rows: rows, arrangement) }
             guard panes[side].listing.id == id else { return [] }
             panes[side].isArranging = false
             if panes[side].arrangementID == arrangement { panes[side].setRows(rows, covering: covered) }
@@ -38,8 +39,6 @@ extension Model {
     private mutating func take(_ batch: ItemBatch, _ side: Side, listing id: Int) -> [Effect] {
         if incoming[side]?.listing.id == id {
             incoming[side]?.listing.append(batch)
-            // A long listing takes the place of the old one as soon as it fills the view.
-            if let count = incoming[side]?.listing.count, count >= 2000 { return showIncoming(side) }
             return []
         }
         guard panes[side].listing.id == id, panes[side].listing.state == .loading else { return [] }
@@ -50,39 +49,65 @@ extension Model {
     private mutating func endListing(_ side: Side, listing id: Int, _ state: Listing.State) -> [Effect] {
         if incoming[side]?.listing.id == id {
             incoming[side]?.listing.state = state
-            return showIncoming(side)
+            return arrangeIncoming(side)
         }
-        guard panes[side].listing.id == id else { return [] }
+        // After a stop, batches that were on their way are not taken, and so the listing is not complete either.
+        guard panes[side].listing.id == id, panes[side].listing.state == .loading else { return [] }
         panes[side].listing.state = state
         panes[side].takeWantedName()
         if case .failed(let error) = state { report(error) }
         return arrange(side)
     }
 
-    /// Puts a refreshed listing in the place of the old one: cursor, view and marks stay where they were.
-    private mutating func showIncoming(_ side: Side) -> [Effect] {
-        guard let next = incoming[side] else { return [] }
-        incoming[side] = nil
+    /// Puts a refreshed listing in order before it takes the place of the old one.
+    private mutating func arrangeIncoming(_ side: Side) -> [Effect] {
+        guard let listing = incoming[side]?.listing else { return [] }
         let pane = panes[side]
-        let (name, cursor, top, filter) = (cursorName(side), pane.cursor, pane.top, pane.arrangement.filter)
-        let state = next.listing.state
-        panes[side].show(next.listing)
-        panes[side].arrangement.filter = filter
-        panes[side].listing.state = state
+        if listing.count <= Self.inlineRows {
+            return takeIncoming(side, rows: pane.arrangement.rows(of: listing), pane.arrangementID)
+        }
+        return [.arrange(side, listing, pane.arrangement, arrangement: pane.arrangementID, former: [], covered: 0)]
+    }
+
+    /// Puts a refreshed listing in the place of the old one: cursor, view and marks stay where they were.
+    private mutating func takeIncoming(_ side: Side, rows: [Row], _ arrangement: Int) -> [Effect] {
+        guard let listing = incoming[side]?.listing else { return [] }
+        guard panes[side].arrangementID == arrangement else { return arrangeIncoming(side) }
+        incoming[side] = nil
+        rebindDrag(side, to: listing)
+        rebindInspector(side, to: listing)
+        panes[side].wantedName = expectedName[side] ?? panes[side].wantedName
+        expectedName[side] = nil
+        panes[side].renew(listing, rows: rows)
         etagRows[side] = []
         isAwaitingView[side] = false
-        let effects = arrange(side)
-        (panes[side].cursor, panes[side].top) = (cursor, top)
-        panes[side].clamp()
-        panes[side].wantedName = panes[side].wantedName ?? name
-        panes[side].takeWantedName()
-        if !next.marked.isEmpty {
-            let listing = panes[side].listing
-            panes[side].markAll(where: { next.marked.contains(Array(listing.nameBytes($0))) })
-            panes[side].countMarks()
+        if case .failed(let error) = listing.state { report(error) }
+        return []
+    }
+
+    /// What the mouse holds stays what it holds.
+    private mutating func rebindDrag(_ side: Side, to listing: Listing) {
+        guard let drag, drag.from == side, let row = drag.row else { return }
+        guard let same = Self.row(row, of: panes[side].listing, in: listing) else {
+            self.drag = nil
+            return
         }
-        if case .failed(let error) = state { report(error) }
-        return effects
+        self.drag?.row = same
+        self.drag?.listing = listing.id
+    }
+
+    /// The inspector goes on showing the same item, with its digests, until the item is found to be another.
+    private mutating func rebindInspector(_ side: Side, to listing: Listing) {
+        guard let inspector, inspector.listing == panes[side].listing.id else { return }
+        guard let same = Self.row(inspector.row, of: panes[side].listing, in: listing) else { return }
+        self.inspector?.row = same
+        self.inspector?.listing = listing.id
+        self.inspector?.isStale = true
+    }
+
+    private static func row(_ row: Row, of former: Listing, in listing: Listing) -> Row? {
+        let name = former.nameBytes(row)
+        return (0..<Row(listing.count)).first { listing.nameBytes($0).elementsEqual(name) }
     }
 
     /// Puts the rows of a pane in order: here when they are few, elsewhere when they are many.

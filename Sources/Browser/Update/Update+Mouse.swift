@@ -35,8 +35,14 @@ extension Model {
     }
 
     private mutating func press(_ mouse: Mouse, _ target: Target?) -> [Effect] {
+        pending = []
         if sheet != nil { return pressInSheet(target) }
         guard let target else { return [] }
+        if lineInput != nil {
+            if case .choice(let key) = target { return handleLineInput(key) }
+            // A click anywhere else ends the typing; what it found or filtered stays.
+            lineInput = nil
+        }
         switch target {
         case .line(let side, let line): return press(side, line, mouse, target)
         case .pane(let side): focusOn(side)
@@ -73,18 +79,28 @@ extension Model {
         }
         if mouse.modifiers.contains(.shift) {
             // Shift marks a range on a click and moves on a drag: which it is shows when the button comes up.
-            drag = Drag(start: mouse.point, position: mouse.point, from: side, line: line, moves: true)
+            drag = held(side, line, mouse)
+            drag?.moves = true
             return []
         }
         panes[side].moveCursor(to: line)
-        if let last = lastClick, last.target == target, now.duration(since: last.at) <= Self.doubleClick {
+        let click = Click(target: target, row: panes[side].row(at: line), listing: panes[side].listing.id, at: now)
+        if let last = lastClick, last.target == target, last.row == click.row, last.listing == click.listing,
+            now.duration(since: last.at) <= Self.doubleClick
+        {
             lastClick = nil
             drag = nil
             return openCursor()
         }
-        lastClick = (target, now)
-        drag = Drag(start: mouse.point, position: mouse.point, from: side, line: line)
+        lastClick = click
+        drag = held(side, line, mouse)
         return []
+    }
+
+    private func held(_ side: Side, _ line: Int, _ mouse: Mouse) -> Drag {
+        Drag(
+            start: mouse.point, position: mouse.point, from: side, line: line, row: panes[side].row(at: line),
+            listing: panes[side].listing.id)
     }
 
     private mutating func release(_ mouse: Mouse, _ target: Target?) -> [Effect] {
@@ -147,7 +163,9 @@ extension Model {
                 sheet = .transfers(transfers)
             }
             return []
-        case .hint(let action): return action == .cancel ? closeSheet() : []
+        case .hint(let action):
+            let effects = closeSheet()
+            return action == .cancel ? effects : effects + perform(action)
         default: return []
         }
     }
@@ -157,7 +175,7 @@ extension Model {
     /// The rows that a drag holds: the marked ones when it began on one of them, else the one it began on.
     package func dragged(_ drag: Drag) -> [Row] {
         let pane = panes[drag.from]
-        guard let row = pane.row(at: drag.line) else { return [] }
+        guard let row = drag.row, pane.listing.id == drag.listing else { return [] }
         return pane.marks.contains(row) ? pane.marks.rows : [row]
     }
 
@@ -165,6 +183,7 @@ extension Model {
     package func drop(_ drag: Drag) -> Drop {
         let source = panes[drag.from]
         let rows = dragged(drag)
+        guard source.listing.id == drag.listing else { return .refused("The pane shows another folder now.") }
         guard !rows.isEmpty else { return .refused("“..” cannot be dragged.") }
         if let row = rows.first(where: { selected($0, in: source.listing) == nil }) {
             return .refused(refusal(of: row, in: source.listing))

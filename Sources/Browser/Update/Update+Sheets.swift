@@ -47,13 +47,21 @@ extension Model {
             pane.markAll(where: { pattern.matches(listing.nameBytes($0)) }, as: isMarked)
             pane.countMarks()
             return []
-        case .newFolder: return named(text, prompt) { .createFolder(place, $0) }
-        case .rename(let selected): return named(text, prompt) { .rename(place, from: selected, to: $0) }
+        case .newFolder:
+            return named(text, prompt) { name in
+                (.createFolder(place, name), "\(name.prefix { $0 != "/" })/")
+            }
+        case .rename(let selected):
+            return named(text, prompt) { name in
+                (.rename(place, from: selected, to: name), selected.isFolder ? name + "/" : name)
+            }
         }
     }
 
     /// Goes on with a name that was typed, or says in the prompt why it cannot be one.
-    private mutating func named(_ text: String, _ prompt: Prompt, _ effect: (String) -> Effect) -> [Effect] {
+    private mutating func named(
+        _ text: String, _ prompt: Prompt, _ act: (String) -> (effect: Effect, cursor: String)
+    ) -> [Effect] {
         var prompt = prompt
         var name = text[...]
         if prompt.purpose == .newFolder { while name.utf8.last == UInt8(ascii: "/") { name.removeLast() } }
@@ -67,7 +75,10 @@ extension Model {
             sheet = .prompt(prompt)
             return []
         }
-        return [effect(String(name))]
+        if case .rename(let selected) = prompt.purpose, selected.name == name { return [] }
+        let (effect, cursor) = act(String(name))
+        expectedName[prompt.side] = cursor
+        return [effect]
     }
 
     private mutating func handle(_ key: Key, _ plan: PlanSheet) -> [Effect] {
@@ -79,9 +90,12 @@ extension Model {
         if let conflict = plan.conflict { return decide(key, conflict, plan, ready) }
         if key.code == .enter {
             sheet = nil
-            if plan.order.kind == .move, register == plan.order { register = nil }
-            panes[focus].marks.removeAll()
-            panes[focus].countMarks()
+            guard !ready.isEmpty else {
+                say(.info, "There was nothing to \(plan.order.kind == .copy ? "copy" : "move").")
+                return []
+            }
+            if plan.order.kind == .move, register?.isSameSource(as: plan.order) == true { register = nil }
+            clearMarks(at: plan.order.from)
             return [.start(ready, plan.resolution)]
         }
         if ready.conflictCount > 0 {
@@ -116,11 +130,18 @@ extension Model {
         case .planning: return []
         case .failed: return key.code == .enter ? closeSheet() : []
         case .ready(let plan):
-            guard key == .character("y") || key == .character("d") else { return [] }
+            guard key == .character("y"), !plan.isEmpty else { return [] }
             sheet = nil
-            panes[focus].marks.removeAll()
-            panes[focus].countMarks()
+            clearMarks(at: deletion.place)
             return [.startDeletion(plan)]
+        }
+    }
+
+    /// What was marked is under way.
+    private mutating func clearMarks(at place: Place) {
+        for side in Side.allCases where panes[side].place == place {
+            panes[side].marks.removeAll()
+            panes[side].countMarks()
         }
     }
 
@@ -131,6 +152,7 @@ extension Model {
         case .enter:
             sheet = nil
             return goToStore(cursor)
+        case .character("q"): sheet = nil
         case .character(let digit):
             guard let number = Int(String(digit)), number > 0 else { return [] }
             sheet = nil

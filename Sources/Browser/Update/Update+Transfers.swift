@@ -58,9 +58,21 @@ extension Model {
             guard let name = store(place.store)?.name else { continue }
             let isDestination = name == status.destinationStore
             let isEmptied = name == status.sourceStore && status.kind != .copy
-            if isDestination || isEmptied { effects += refresh(side) }
+            guard isDestination || isEmptied else { continue }
+            // In the other pane the cursor goes to what has arrived; under the person's hands it stays.
+            if isDestination, side != focus, place.prefix == status.destinationFolder, status.itemsDone > 0 {
+                expectedName[side] = Self.lastName(status.first)
+            }
+            effects += refresh(side)
         }
         return effects
+    }
+
+    /// The last part of a key or folder, a folder's with its `/`.
+    private static func lastName(_ text: String) -> String {
+        let end = text.utf8.last == UInt8(ascii: "/") ? text.utf8.index(before: text.endIndex) : text.endIndex
+        let slash = text.utf8[..<end].lastIndex(of: UInt8(ascii: "/"))
+        return String(text[(slash.map { text.utf8.index(after: $0) } ?? text.startIndex)...])
     }
 
     /// How a transfer ended, as a sentence that says by what it was verified.

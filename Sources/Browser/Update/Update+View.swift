@@ -73,8 +73,10 @@ extension Model {
         guard let inspector else { return [] }
         let pane = self.pane
         guard let row = pane.cursorRow else { return [] }
-        guard inspector.row != row || inspector.listing != pane.listing.id else { return [] }
-        return inspectCursor()
+        guard inspector.row == row, inspector.listing == pane.listing.id else { return inspectCursor() }
+        guard inspector.isStale else { return [] }
+        self.inspector?.isStale = false
+        return pane.listing.key(row).map { [.inspect(inspector.id, pane.place.store, $0)] } ?? []
     }
 
     /// Opens the inspector on the row under the cursor, or lets it follow.

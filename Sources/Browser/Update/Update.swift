@@ -41,6 +41,7 @@ extension Model {
             self.notice = notice
             return []
         case .failed(let error):
+            expectedName = Pair(nil, nil)
             report(error)
             return []
         case .themeChanged(let name):
@@ -64,8 +65,7 @@ extension Model {
         case .paste(let text):
             paste(text)
             return pasteFollowUp()
-        case .focus(let isFocused):
-            return isFocused ? [] : []
+        case .focus: return []
         }
     }
 
@@ -83,9 +83,13 @@ extension Model {
     private mutating func pasteFollowUp() -> [Effect] { lineInput == nil ? [] : lineInputChanged() }
 
     private mutating func handle(_ key: Key) -> [Effect] {
-        if drag?.isMoving == true, key.code == .escape {
+        // A key ends a drag: the release of a button outside the window never comes, and must not be waited for.
+        if let held = drag {
             drag = nil
-            return []
+            if held.isMoving, key.code == .escape {
+                say(.info, "The drag was given up; nothing was done.")
+                return []
+            }
         }
         if lineInput != nil { return handleLineInput(key) }
         if sheet != nil { return handleSheet(key) }

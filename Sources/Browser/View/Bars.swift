@@ -98,14 +98,11 @@ func drawMessage(_ model: Model, _ area: Rect, _ frame: inout Frame<Target>) {
     if let input = model.lineInput {
         let label: ShownText = input.kind == .find ? " Find: " : " Filter: "
         let start = frame.cells.draw(label, at: area.origin, role: .key)
-        let room = max(1, area.columns - start - 30)
+        let room = max(1, area.columns - start - min(42, area.columns / 2))
         let (text, cursor) = input.field.visible(columns: room)
         _ = frame.cells.draw(text, at: Point(column: area.column + start, row: area.row), role: .input)
         frame.cursor = Point(column: area.column + start + cursor, row: area.row)
-        let hint: ShownText = input.kind == .find ? "Tab filters · Esc back" : "Tab finds · Esc back"
-        frame.cells.draw(
-            hint, in: Rect(column: area.endColumn - 26, row: area.row, columns: 25, rows: 1), role: .textDim,
-            alignment: .trailing)
+        drawInputHints(input, area, &frame)
         return
     }
     let problems: ShownText = model.problemCount > 0 ? "! \(counted(model.problemCount, "problem")) — press ! " : ""
@@ -118,6 +115,25 @@ func drawMessage(_ model: Model, _ area: Rect, _ frame: inout Frame<Target>) {
     let rect = Rect(column: area.endColumn - problems.columns, row: area.row, columns: problems.columns, rows: 1)
     frame.cells.draw(problems, in: rect, role: .error)
     frame.respond(in: rect, as: .problems)
+}
+
+/// At the right of the line that is being typed: that nothing is found, and the keys that end it.
+private func drawInputHints(_ input: LineInput, _ area: Rect, _ frame: inout Frame<Target>) {
+    var column = area.endColumn - 1
+    func draw(_ key: Key?, _ label: ShownText, _ role: Role) {
+        let text: ShownText = key.map { "\($0.shown) \(label)" } ?? label
+        guard column - text.columns > area.column + area.columns / 3 else { return }
+        column -= text.columns
+        let width = frame.cells.draw(text, at: Point(column: column, row: area.row), role: role)
+        if let key {
+            frame.respond(in: Rect(column: column, row: area.row, columns: width, rows: 1), as: .choice(key))
+        }
+        column -= 2
+    }
+    draw(Key(.escape), "back", .textDim)
+    draw(Key(.tab), input.kind == .find ? "filters" : "finds", .textDim)
+    draw(Key(.enter), "stays", .textDim)
+    if input.isMissing { draw(nil, "no such name", .warning) }
 }
 
 extension Notice.Kind {

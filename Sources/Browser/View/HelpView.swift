@@ -12,20 +12,16 @@ package struct HelpText {
         case entry(keys: ShownText, title: ShownText, refusal: ShownText?, action: Action?)
     }
 
-    /// The keys of an action, as they stand in the help and in README's table.
-    package static func keys(of action: Action, in keymap: Keymap<Action>) -> ShownText {
-        keymap.keys(for: action).map { $0.map(\.shown).joined(separator: " ") }.joined(separator: ", ")
-    }
-
     package func lines(columns: Int) -> [Line] {
         var lines: [Line] = []
         for group in Action.Group.allCases {
             lines.append(.heading(ShownText(group.rawValue)))
-            for action in Action.allCases where action.group == group {
-                let keys = Self.keys(of: action, in: model.settings.keymap)
-                guard !keys.isEmpty else { continue }
+            for entry in KeyTable.entries(group, model.settings.keymap) {
+                let action = entry.actions.count == 1 ? entry.actions[0] : nil
                 lines.append(
-                    .entry(keys: keys, title: action.title, refusal: model.refusal(of: action), action: action))
+                    .entry(
+                        keys: entry.keys, title: entry.title, refusal: action.flatMap { model.refusal(of: $0) },
+                        action: action))
             }
             lines.append(.blank)
         }
@@ -54,7 +50,8 @@ package struct HelpText {
 
 func drawHelp(_ help: HelpSheet, _ model: Model, _ frame: inout Frame<Target>) {
     let lines = HelpText(model).lines(columns: model.size.columns)
-    let area = drawFullFrame("Help", "j k scroll · Esc closes", model, &frame)
+    let area = drawFullFrame(
+        "Help", "", [(.character("j"), "down"), (.character("k"), "up"), (Key(.escape), "close")], model, &frame)
     let keyColumns = min(30, max(12, area.columns / 3))
     for index in 0..<area.rows where help.top + index < lines.count {
         let rect = area.line(index)
@@ -73,7 +70,8 @@ func drawHelp(_ help: HelpSheet, _ model: Model, _ frame: inout Frame<Target>) {
 
 /// A title line and a footer line round what fills the screen; gives the area between.
 func drawFullFrame(
-    _ title: ShownText, _ footer: ShownText, _ model: Model, _ frame: inout Frame<Target>
+    _ title: ShownText, _ facts: ShownText, _ choices: [(key: Key, label: ShownText)], _ model: Model,
+    _ frame: inout Frame<Target>
 ) -> Rect {
     let glyphs = model.settings.glyphs
     let (top, rest) = Rect(model.size).cutTop(1)
@@ -81,7 +79,18 @@ func drawFullFrame(
     frame.cells.rule(from: top.origin, columns: top.columns, role: .borderFocus, glyphs: glyphs)
     _ = frame.cells.draw(
         " \(title.cutMiddle(to: max(1, top.columns - 6))) ", at: Point(column: 1, row: 0), role: .titleFocus)
-    frame.draw(StyledLine(" \(footer)", .textDim), in: bottom)
-    frame.respond(in: bottom, as: .hint(.cancel))
+    var column = bottom.column + 1
+    func draw(_ text: ShownText, _ role: Role) {
+        column += frame.cells.draw(text, at: Point(column: column, row: bottom.row), role: role)
+    }
+    if !facts.isEmpty { draw("\(facts)  ", .text) }
+    for choice in choices {
+        let start = column
+        draw(choice.key.shown, .key)
+        draw(" \(choice.label)", .textDim)
+        frame.respond(
+            in: Rect(column: start, row: bottom.row, columns: column - start, rows: 1), as: .choice(choice.key))
+        column += 2
+    }
     return inside
 }

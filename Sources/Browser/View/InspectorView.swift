@@ -16,9 +16,24 @@ func drawInspector(_ model: Model, _ layout: Layout, _ frame: inout Frame<Target
     let inside = area.inset(columns: 2, rows: 1)
     let lines = InspectorText(model: model, inspector: inspector).lines(columns: inside.columns)
     for (index, line) in lines.prefix(inside.rows).enumerated() { frame.draw(line, in: inside.line(index)) }
-    _ = frame.cells.draw(
-        (" # digests · c… copy text · i closes " as ShownText).cut(to: max(1, area.columns - 4)),
-        at: Point(column: area.column + 2, row: area.endRow - 1), role: .textDim)
+    drawInspectorHints(model, area, &frame)
+}
+
+private func drawInspectorHints(_ model: Model, _ area: Rect, _ frame: inout Frame<Target>) {
+    var column = area.column + 2
+    for (action, label) in [(Action.inspect, "close"), (.digests, "digests"), (.copyKey, "copy key")]
+        as [(Action, ShownText)]
+    {
+        guard let keys = model.settings.keymap.keys(for: action).first else { continue }
+        let key: ShownText = " \(keys.map(\.shown).joined(separator: " "))"
+        guard column + key.columns + label.columns + 3 < area.endColumn else { return }
+        let point = Point(column: column, row: area.endRow - 1)
+        let width = frame.cells.draw(key, at: point, role: .key)
+        let rest = Point(column: column + width, row: point.row)
+        let whole = width + frame.cells.draw(" \(label) ", at: rest, role: .textDim)
+        frame.respond(in: Rect(column: column, row: point.row, columns: whole, rows: 1), as: .hint(action))
+        column += whole
+    }
 }
 
 /// Everything known of a row, as lines.

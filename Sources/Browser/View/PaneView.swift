@@ -177,8 +177,8 @@ struct PaneView {
     }
 
     private func isDragged(_ drag: Drag, _ line: Int, _ isMarked: Bool) -> Bool {
-        guard let row = pane.row(at: drag.line) else { return false }
-        return pane.marks.contains(row) ? isMarked : line == drag.line
+        guard let row = drag.row else { return false }
+        return pane.marks.contains(row) ? isMarked : pane.row(at: line) == row
     }
 
     /// An empty pane says why it is empty.

@@ -6,9 +6,11 @@ func drawTransfers(_ sheet: TransfersSheet, _ model: Model, _ frame: inout Frame
     let transfers = model.transfers.transfers
     let active = model.transfers.activeCount
     let area = drawFullFrame(
-        "Transfers · \(active) running · \(transfers.count - active) ended", "j k choose · x cancel · Esc closes",
-        model,
-        &frame)
+        "Transfers · \(active) running · \(transfers.count - active) ended", "",
+        [
+            (.character("j"), "down"), (.character("k"), "up"), (.character("x"), "cancel it"),
+            (Key(.escape), "close"),
+        ], model, &frame)
     guard !transfers.isEmpty else {
         frame.draw(StyledLine(" Nothing was copied, moved or deleted yet.", .textDim), in: area.line(0))
         return

@@ -6,8 +6,11 @@ func drawViewer(_ viewer: Viewer, _ model: Model, _ frame: inout Frame<Target>) 
     let place = viewer.size > 0 ? "\(viewer.top * 100 / viewer.size) %" : "" as ShownText
     let title: ShownText = "\(model.storeName(viewer.store)):\(ShownText(viewer.key.text))"
     let area = drawFullFrame(
-        title, "\(mode) · \(ByteCount.text(viewer.size)) · \(place) · Tab text/hex · j k scroll · G end · Esc closes",
-        model, &frame)
+        title, "\(mode)  \(ByteCount.text(viewer.size))  \(place)",
+        [
+            (Key(.tab), viewer.mode == .text ? "hex" : "text"), (.character("g"), "start"), (.character("G"), "end"),
+            (Key(.escape), "close"),
+        ], model, &frame)
     if let failure = viewer.failure {
         for (index, line) in model.sentence(of: failure).wrapped(to: max(8, area.columns - 2)).enumerated()
         where index < area.rows {

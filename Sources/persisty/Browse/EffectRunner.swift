@@ -19,6 +19,12 @@ final class EffectRunner: Sendable {
     let threads: NIOThreadPool
     let post: @Sendable (Message) -> Void
     private let tasks = Mutex<[Name: Task<Void, Never>]>([:])
+    private let underWay = Mutex(UnderWay())
+
+    private struct UnderWay {
+        var count = 0
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
 
     init(
         stores: BrowserStores, places: PlaceResolver, engine: TransferEngine, threads: NIOThreadPool = .singleton,
@@ -37,15 +43,15 @@ final class EffectRunner: Sendable {
         case .list(let side, let id, let place): start(.listing(side)) { await self.list(side, id, place) }
         case .stopListing(let side): cancel(.listing(side))
         case .arrange(let side, let listing, let arrangement, let id, let former, let covered):
-            Task { await self.arrange(side, listing, arrangement, id, former: former, covered: covered) }
+            begin { await self.arrange(side, listing, arrangement, id, former: former, covered: covered) }
         case .attributesInView(let side, let id, let place, let batch, let rows, let wanted, let inside):
-            Task { await self.attributes(side, id, place, batch, rows, wanted: wanted, inside: inside) }
+            begin { await self.attributes(side, id, place, batch, rows, wanted: wanted, inside: inside) }
         case .attributesOfBatch(let side, let id, let place, let batch, let rows):
-            Task { await self.attributes(side, id, place, batch, rows, wanted: nil, inside: Array(0..<rows.count)) }
+            begin { await self.attributes(side, id, place, batch, rows, wanted: nil, inside: Array(0..<rows.count)) }
         case .etagsInView(let side, let id, let place, let rows, let ahead):
             start(.etags(side)) { await self.etags(side, id, place, rows, ahead: ahead) }
-        case .openText(let side, let text, let base): Task { await self.open(side, text, base) }
-        case .openAbove(let side, let store): Task { await self.openAbove(side, store) }
+        case .openText(let side, let text, let base): begin { await self.open(side, text, base) }
+        case .openAbove(let side, let store): begin { await self.openAbove(side, store) }
         case .inspect(let id, let store, let key): start(.inspection) { await self.inspect(id, store, key) }
         case .digest(let id, let store, let item, let algorithms):
             start(.digest) { await self.digest(id, store, item, algorithms) }
@@ -56,11 +62,11 @@ final class EffectRunner: Sendable {
         case .planDeletion(let id, let place, let selected):
             start(.plan) { await self.planDeletion(id, place, selected) }
         case .cancelPlan: cancel(.plan)
-        case .start(let plan, let resolution): Task { await self.engine.start(plan, resolving: resolution) }
-        case .startDeletion(let plan): Task { await self.engine.start(plan) }
-        case .cancelTransfer(let id): Task { await self.engine.cancel(id) }
-        case .rename(let place, let selected, let name): Task { await self.rename(place, selected, name) }
-        case .createFolder(let place, let name): Task { await self.createFolder(place, name) }
+        case .start(let plan, let resolution): begin { await self.engine.start(plan, resolving: resolution) }
+        case .startDeletion(let plan): begin { await self.engine.start(plan) }
+        case .cancelTransfer(let id): begin { await self.engine.cancel(id) }
+        case .rename(let place, let selected, let name): begin { await self.rename(place, selected, name) }
+        case .createFolder(let place, let name): begin { await self.createFolder(place, name) }
         case .copyText, .chooseTheme, .redraw, .suspend, .quit: break
         }
     }
@@ -75,8 +81,34 @@ final class EffectRunner: Sendable {
     }
 
     private func start(_ name: Name, _ work: @escaping @Sendable () async -> Void) {
-        let former = tasks.withLock { $0.updateValue(Task { await work() }, forKey: name) }
+        let former = tasks.withLock { $0.updateValue(begin(work), forKey: name) }
         former?.cancel()
+    }
+
+    @discardableResult
+    private func begin(_ work: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
+        underWay.withLock { $0.count += 1 }
+        return Task {
+            await work()
+            let waiting = underWay.withLock { underWay in
+                underWay.count -= 1
+                guard underWay.count == 0 else { return [CheckedContinuation<Void, Never>]() }
+                defer { underWay.waiting = [] }
+                return underWay.waiting
+            }
+            for continuation in waiting { continuation.resume() }
+        }
+    }
+
+    /// Waits until no effect is under way. Transfers that were begun go on in their engine.
+    func idle() async {
+        await withCheckedContinuation { continuation in
+            let isIdle = underWay.withLock { underWay in
+                if underWay.count > 0 { underWay.waiting.append(continuation) }
+                return underWay.count == 0
+            }
+            if isIdle { continuation.resume() }
+        }
     }
 
     private func cancel(_ name: Name) { tasks.withLock { $0.removeValue(forKey: name) }?.cancel() }

@@ -40,6 +40,7 @@ func runBrowser(left: Place?, right: Place?, session: Session) async throws {
     }
     watching.cancel()
     runner.cancelAll()
+    await engine.stop(within: .seconds(2))
     try result.get()
 }
 

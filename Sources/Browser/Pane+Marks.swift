@@ -1,0 +1,24 @@
+extension Pane {
+    package mutating func setMark(_ line: Int, _ isMarked: Bool) {
+        guard let row = row(at: line) else { return }
+        marks.set(row, isMarked)
+    }
+
+    package mutating func markAll(where isWanted: (Row) -> Bool = { _ in true }, as isMarked: Bool = true) {
+        for row in rows where isWanted(row) { marks.set(row, isMarked) }
+    }
+
+    package mutating func invertMarks() { for row in rows { marks.toggle(row) } }
+
+    /// Marks the lines from where the range began to the cursor.
+    package mutating func markRange(from line: Int) {
+        for line in min(line, cursor)...max(line, cursor) { setMark(line, true) }
+    }
+
+    /// Counts the marked rows and their bytes anew.
+    package mutating func countMarks() {
+        var total = RowTotal()
+        for row in marks.rows { total.add(row, of: listing) }
+        markTotal = total
+    }
+}
