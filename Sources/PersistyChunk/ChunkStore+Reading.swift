@@ -15,6 +15,26 @@ extension ChunkStore {
         } ?? nil
     }
 
+    public func read(_ keys: [DataKey]) async -> [Result<DataItem?, DataError>] {
+        await together(keys) { (key, database, file) throws(DataError) in
+            try sqlErrors(key, file) {
+                try database.first(ItemRow.select, [.key(key.text)]) { row in
+                    try self.sound(row, key: key).item(in: file.identity)
+                }
+            }
+        } orWithoutFile: { _ in .success(nil) }
+    }
+
+    public func contents(of items: [DataItem]) async -> [Result<ByteBuffer, DataError>] {
+        let name = name
+        return await together(items) { (item, database, file) throws(DataError) in
+            try sqlErrors(item.key, file) {
+                guard let row = try self.row(of: item, in: database) else { throw DataError.notFound(item.key, store: name) }
+                return try ChunkReading(row: row, store: name).bytes(0..<row.size, in: database, isPinned: true)
+            }
+        } orWithoutFile: { .failure(.notFound($0.key, store: name)) }
+    }
+
     public func reader(of item: DataItem, range: ByteRange) async throws(DataError) -> DataReader {
         let wanted = try range.resolved(size: item.size)
         let start = try await withFile(key: item.key) { file throws(DataError) in

@@ -19,20 +19,18 @@ extension DirectoryStore {
         let middle = requests.count >= 16 ? requests.count / 2 : requests.count
         async let second = part(requests[middle...], from: source)
         let first = await part(requests[..<middle], from: source)
-        var results: [Result<Copied, DataError>] = []
-        for (request, outcome) in zip(requests, first + (await second)) {
+        let outcomes = first + (await second)
+        var streamed = await byContents(
+            zip(requests, outcomes).compactMap { request, outcome in
+                if case .streams = outcome { request } else { nil }
+            }, from: source)[...]
+        return outcomes.map { outcome in
             switch outcome {
-            case .copied(let copied): results.append(.success(copied))
-            case .failed(let error): results.append(.failure(error))
-            case .streams:
-                do throws(DataError) {
-                    results.append(.success(try await stream(keepable(request), from: source)))
-                } catch {
-                    results.append(.failure(error))
-                }
+            case .copied(let copied): .success(copied)
+            case .failed(let error): .failure(error)
+            case .streams: streamed.popFirst() ?? .failure(DataError(.other, "The copy gave no answer.", store: name))
             }
         }
-        return results
     }
 
     private enum Outcome: Sendable {
@@ -61,16 +59,6 @@ extension DirectoryStore {
         } catch {
             return requests.map { _ in .failed(error) }
         }
-    }
-
-    /// The request without the attributes that a file cannot keep, unless they were asked for by name.
-    private func keepable(_ request: CopyRequest) -> CopyRequest {
-        guard !request.replacesAttributes, let attributes = request.item.attributes else { return request }
-        var request = request
-        var kept = DataAttributes(contentType: attributes.contentType)
-        kept.modifiedAtSource = attributes.modifiedAtSource
-        request.item.attributes = kept
-        return request
     }
 
     /// Copies from file to file; `nil` when the source's bytes lie in no file, or must be hashed on their way.

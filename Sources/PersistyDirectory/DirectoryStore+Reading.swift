@@ -7,11 +7,29 @@ import Synchronization
 extension DirectoryStore {
     public func read(_ key: DataKey) async throws(DataError) -> DataItem? {
         let path = try ItemPath(key, store: name)
-        return try await threads.run { (_) throws(DataError) in
-            guard let file = try self.open(path) else { return nil }
-            let type = ContentType.ofName(key.lastComponent) ?? ContentType.ofContent(file.descriptor.start)
-            return self.item(key, file.status, contentType: type ?? ContentType.unknown)
+        return try await threads.run { (_) throws(DataError) in try self.found(key, path) }
+    }
+
+    public func read(_ keys: [DataKey]) async -> [Result<DataItem?, DataError>] {
+        // One visit to a thread for all.
+        do throws(DataError) {
+            return try await threads.run { (cancellation) throws(DataError) in
+                keys.map { key in
+                    Result { () throws(DataError) in
+                        try cancellation.check(key: key.text, store: self.name)
+                        return try self.found(key, ItemPath(key, store: self.name))
+                    }
+                }
+            }
+        } catch {
+            return keys.map { _ in .failure(error) }
         }
+    }
+
+    private func found(_ key: DataKey, _ path: ItemPath) throws(DataError) -> DataItem? {
+        guard let file = try open(path) else { return nil }
+        let type = ContentType.ofName(key.lastComponent) ?? ContentType.ofContent(file.descriptor.start)
+        return item(key, file.status, contentType: type ?? ContentType.unknown)
     }
 
     public func reader(of item: DataItem, range: ByteRange) async throws(DataError) -> DataReader {
