@@ -106,8 +106,15 @@ let package = Package(
         .testTarget(
             name: "PersistyDirectoryTests",
             dependencies: [
-                "CLinux", "PersistyData", "PersistyDirectory", .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
+                "CLinux", "PersistyData", "PersistyDirectory", "PersistyTestSupport",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "PersistyStoresTests",
+            dependencies: [
+                "PersistyChunk", "PersistyData", "PersistyDirectory", "PersistyTestSupport",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
         .testTarget(
@@ -120,13 +127,14 @@ let package = Package(
         .testTarget(
             name: "PersistyTests",
             dependencies: [
-                "persisty", "PersistyConfiguration", "PersistyData", "TerminalUI",
+                "persisty", "PersistyConfiguration", "PersistyData", "PersistyTestSupport", "TerminalUI",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(
             name: "BrowserTests",
-            dependencies: ["Browser", "PersistyData", "PersistyTransfer", "TerminalUI"], exclude: ["Screens"]
+            dependencies: ["Browser", "PersistyData", "PersistyTestSupport", "PersistyTransfer", "TerminalUI"],
+            exclude: ["Screens"]
         ),
         .testTarget(
             name: "PersistyTransferTests",

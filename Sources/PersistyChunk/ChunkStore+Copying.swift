@@ -13,7 +13,9 @@ extension ChunkStore {
         var inside: [(Int, Ticket<Copied>)] = []
         var outside: [Int] = []
         for (index, request) in requests.enumerated() {
-            if let stream = stream(of: request), source.allows(.read, request.item.key) {
+            if Task.isCancelled {
+                results[index] = .failure(.cancelled(key: request.item.key.text, store: name))
+            } else if let stream = stream(of: request), source.allows(.read, request.item.key) {
                 inside.append((index, share(stream, request)))
             } else {
                 outside.append(index)
@@ -32,9 +34,10 @@ extension ChunkStore {
         return results.map { $0 ?? .failure(DataError(.other, "The copy gave no answer.", store: name)) }
     }
 
-    /// The stream of the item to copy, if it is one of this database.
+    /// The stream of the item to copy, if it is one of this database and nothing is to be compared that is not known.
     private func stream(of request: CopyRequest) -> Int64? {
-        guard case .records(let device, let inode, let stream) = request.item.location,
+        guard request.options.expected.map({ $0.algorithm == .md5 }) ?? true,
+            case .records(let device, let inode, let stream) = request.item.location,
             database.identity == FileIdentity(device: device, inode: inode)
         else { return nil }
         return stream
@@ -90,6 +93,7 @@ extension CopyRequest {
 
     /// What is known of the copy whose bytes were hashed on their way.
     var verificationByHash: Verification {
-        !verifies ? .sizeOnly : item.digest(.md5) != nil ? .compared(.md5) : .recorded(.md5)
+        guard verifies else { return .sizeOnly }
+        return (options.expected ?? item.digest(.md5)).map { .compared($0.algorithm) } ?? .recorded(.md5)
     }
 }

@@ -46,7 +46,8 @@ private struct ListingPosition: Sendable {
     mutating func batch(_ database: Database) throws -> ItemBatch {
         var batch = ItemBatch()
         batch.reserve(rows: rows, bytes: rows * 24)
-        if !isAtFolders { try items(database, into: &batch) } else { try folders(database, into: &batch) }
+        if !isAtFolders { try items(database, into: &batch) }
+        if isAtFolders { try folders(database, into: &batch) }
         rows = 8192
         return batch
     }

@@ -12,6 +12,8 @@ package struct ConformanceCase: Sendable, CustomTestStringConvertible {
         case reopening
         /// Items do not lie in the program's memory.
         case storage
+        /// A store that can be made with limits.
+        case limits
     }
 
     package let number: Int
@@ -57,6 +59,7 @@ extension ConformanceCase {
     package static func all(for kind: StoreUnderTest, with facilities: Set<Need> = []) -> [ConformanceCase] {
         var facilities = facilities
         if !kind.isInMemory { facilities.insert(.storage) }
+        if kind.takesLimits { facilities.insert(.limits) }
         return all.filter { facilities.isSuperset(of: $0.needs) }
     }
 }
@@ -68,6 +71,7 @@ extension StoreFixture {
         case .damage: damage != nil
         case .reopening: reopen != nil
         case .storage: !kind.isInMemory
+        case .limits: kind.takesLimits
         }
     }
 }

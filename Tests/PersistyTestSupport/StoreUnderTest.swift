@@ -34,6 +34,8 @@ package struct StoreUnderTest: Sendable, CustomTestStringConvertible {
     package var separatesItemsFromFolders = true
     /// Whether a content type that was given is kept; otherwise it is found again by name and bytes.
     package var keepsContentType = true
+    /// Whether it can be made with the limits of a ``Setup``.
+    package var takesLimits = true
     /// Whether items lie in the program's own memory, which then grows with them.
     package var isInMemory = false
     /// How many bytes the store handles at once: sizes around it are tried.

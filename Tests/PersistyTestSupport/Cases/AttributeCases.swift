@@ -51,6 +51,9 @@ enum AttributeCases {
                 DataReader("x".utf8)
             }
         }
+    }
+
+    static func allowedContentTypes(_ fixture: StoreFixture) async throws {
         try await fixture.kind.withStore(.init(contentTypes: ["image/*", "text/plain"])) { fixture in
             #expect(fixture.store.limits.contentTypes == ["image/*", "text/plain"])
             try await fixture.put("picture.png", "x")

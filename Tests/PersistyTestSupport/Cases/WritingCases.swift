@@ -35,9 +35,10 @@ extension ConformanceCase {
         .init(31, "A content type is kept, and replaced when another is given", "S10, GC", AttributeCases.contentType),
         .init(
             32, "Without a content type it is found by name, else by the first bytes", "GC", AttributeCases.detection),
+        .init(33, "What is not a content type is refused", "GC", AttributeCases.badContentType),
         .init(
-            33, "What is not a content type, or not one the store takes, is refused", "GC",
-            AttributeCases.badContentType),
+            33, "A content type that the store does not take is refused", "GC", needs: [.limits],
+            AttributeCases.allowedContentTypes),
         .init(34, "All attributes and the user's pairs come back", "OS put_get_attributes", AttributeCases.roundTrip),
         .init(
             35, "Metadata names and sizes that cannot be kept are refused", "GC testMetadata, VGW",
@@ -47,7 +48,7 @@ extension ConformanceCase {
         .init(38, "The time is that of the write and does not go back", "GC", WritingCases.time),
         .init(
             39, "An item of exactly the limit is taken, one byte more is not, and leaves nothing", "S8",
-            WritingCases.limit),
+            needs: [.limits], WritingCases.limit),
         .init(40, "A durable write holds the same item", "OS fsync", WritingCases.durable),
         .init(
             43, "A file that changes while it is copied is not copied", "RC#7449", needs: [.folder],
