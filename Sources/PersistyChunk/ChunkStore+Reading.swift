@@ -15,26 +15,6 @@ extension ChunkStore {
         } ?? nil
     }
 
-    public func read(_ keys: [DataKey]) async -> [Result<DataItem?, DataError>] {
-        await together(keys) { (key, database, file) throws(DataError) in
-            try sqlErrors(key, file) {
-                try database.first(ItemRow.select, [.key(key.text)]) { row in
-                    try self.sound(row, key: key).item(in: file.identity)
-                }
-            }
-        } orWithoutFile: { _ in .success(nil) }
-    }
-
-    public func contents(of items: [DataItem]) async -> [Result<ByteBuffer, DataError>] {
-        let name = name
-        return await together(items) { (item, database, file) throws(DataError) in
-            try sqlErrors(item.key, file) {
-                guard let row = try self.row(of: item, in: database) else { throw DataError.notFound(item.key, store: name) }
-                return try ChunkReading(row: row, store: name).bytes(0..<row.size, in: database, isPinned: true)
-            }
-        } orWithoutFile: { .failure(.notFound($0.key, store: name)) }
-    }
-
     public func reader(of item: DataItem, range: ByteRange) async throws(DataError) -> DataReader {
         let wanted = try range.resolved(size: item.size)
         let start = try await withFile(key: item.key) { file throws(DataError) in
@@ -54,6 +34,17 @@ extension ChunkStore {
         return item
     }
 
+    /// The row of the item, if it is still this version; `nil` when it is gone.
+    func row(of item: DataItem, in database: Database) throws -> ItemRow? {
+        let found = try database.first(ItemRow.select, [.key(item.key.text)]) { try self.sound($0, key: item.key) }
+        guard let row = found else { return nil }
+        let stream = item.version.flatMap { Int64($0.value) }
+        guard stream == nil || stream == row.stream, row.size == item.size else {
+            throw DataError.replacedSince(item.key, store: name)
+        }
+        return row
+    }
+
     /// What is read in one go, or a pass over what is not.
     private enum Start: Sendable {
         case bytes(ByteBuffer)
@@ -70,13 +61,7 @@ extension ChunkStore {
         var keepsPin = false
         defer { if let stream, !isShort, !keepsPin { file.pins.unpin(stream) } }
         let found = try file.readTransaction(key: item.key.text) { database -> (ItemRow, ByteBuffer?)? in
-            guard
-                let row = try database.first(
-                    ItemRow.select, [.key(item.key.text)], { try self.sound($0, key: item.key) })
-            else { return nil }
-            guard stream == nil || stream == row.stream, row.size == item.size else {
-                throw DataError.replacedSince(item.key, store: name)
-            }
+            guard let row = try self.row(of: item, in: database) else { return nil }
             guard isShort else { return (row, nil) }
             return (row, try ChunkReading(row: row, store: name).bytes(wanted, in: database, isPinned: true))
         }
