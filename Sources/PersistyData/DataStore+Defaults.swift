@@ -1,3 +1,5 @@
+public import NIOCore
+
 extension DataStore {
     public func allows(_ operation: DataOperation, _ key: DataKey) -> Bool {
         switch operation {
@@ -15,6 +17,20 @@ extension DataStore {
             do throws(DataError) {
                 guard !Task.isCancelled else { throw .cancelled(key: key.text, store: name) }
                 results.append(.success(try await read(key)))
+            } catch {
+                results.append(.failure(error))
+            }
+        }
+        return results
+    }
+
+    public func contents(of items: [DataItem]) async -> [Result<ByteBuffer, DataError>] {
+        var results: [Result<ByteBuffer, DataError>] = []
+        for item in items {
+            do throws(DataError) {
+                guard !Task.isCancelled else { throw .cancelled(key: item.key.text, store: name) }
+                let reader = try await reader(of: item, range: .all)
+                results.append(.success(try await reader.collect(upTo: Int(clamping: item.size))))
             } catch {
                 results.append(.failure(error))
             }

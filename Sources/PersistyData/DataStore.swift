@@ -1,3 +1,5 @@
+public import NIOCore
+
 /// A set of items under keys.
 ///
 /// A store is safe to use from several tasks at once. A write is all or nothing: until it returns, a reader sees the
@@ -28,6 +30,11 @@ public protocol DataStore: Sendable {
     /// - Throws: ``DataError/Code/notFound``, ``DataError/Code/conditionFailed`` when the item was replaced since,
     ///   ``DataError/Code/rangeNotSatisfiable``; the reader throws ``DataError/Code/corrupt`` for damaged content.
     func reader(of item: DataItem, range: ByteRange) async throws(DataError) -> DataReader
+
+    /// All bytes of each item, as ``reader(of:range:)`` would give them, in order, at the cost of one call.
+    ///
+    /// For short items: the caller asks for no more than it can hold.
+    func contents(of items: [DataItem]) async -> [Result<ByteBuffer, DataError>]
 
     /// Stores the bytes, taken to their end, and returns the item as now held.
     ///

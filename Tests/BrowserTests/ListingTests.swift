@@ -166,7 +166,7 @@ extension [Effect] {
     }
 
     func etagRows(_ wanted: Side) -> [Row]? {
-        for case .etagsInView(let side, _, _, let rows) in self where side == wanted { return rows.map(\.row) }
+        for case .etagsInView(let side, _, _, let rows, _) in self where side == wanted { return rows.map(\.row) }
         return nil
     }
 }

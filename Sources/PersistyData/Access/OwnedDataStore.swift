@@ -1,3 +1,5 @@
+public import NIOCore
+
 /// A store whose items belong to those under whose prefix they lie: `SUBJECT/…` is written only by that subject.
 ///
 /// The rule holds for every way of writing, because each of them passes through here, and for signed addresses and
@@ -38,6 +40,18 @@ public struct OwnedDataStore: DataStore {
     public func reader(of item: DataItem, range: ByteRange) async throws(DataError) -> DataReader {
         try requireReading(item.key)
         return try await store.reader(of: item, range: range)
+    }
+
+    public func contents(of items: [DataItem]) async -> [Result<ByteBuffer, DataError>] {
+        var contents = await store.contents(of: items.filter { allows(.read, $0.key) })[...]
+        return items.map { item in
+            do throws(DataError) {
+                try requireReading(item.key)
+            } catch {
+                return .failure(error)
+            }
+            return contents.popFirst() ?? .failure(DataError(.other, "The store gave no answer.", store: name))
+        }
     }
 
     public func write(

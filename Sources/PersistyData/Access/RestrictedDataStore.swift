@@ -1,3 +1,5 @@
+public import NIOCore
+
 /// A store that does without some operations: what is not allowed it refuses and does not declare.
 public struct RestrictedDataStore: DataStore {
     let store: any DataStore
@@ -34,6 +36,10 @@ public struct RestrictedDataStore: DataStore {
 
     public func reader(of item: DataItem, range: ByteRange) async throws(DataError) -> DataReader {
         try await store.reader(of: item, range: range)
+    }
+
+    public func contents(of items: [DataItem]) async -> [Result<ByteBuffer, DataError>] {
+        await store.contents(of: items)
     }
 
     public func write(
