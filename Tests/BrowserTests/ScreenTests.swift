@@ -104,7 +104,8 @@ import Testing
         private func arriving(_ size: Size) throws -> Model {
             var model = try Sample.model(columns: size.columns, rows: size.rows)
             let id = model.panes.left.listing.id
-            _ = model.update(.listed(.left, listing: id, Sample.names((0..<4000).map { "event-\($0 * 7919 % 4000).json" })))
+            _ = model.update(
+                .listed(.left, listing: id, Sample.names((0..<4000).map { "event-\($0 * 7919 % 4000).json" })))
             guard self == .failed else { return model }
             let error = DataError(
                 .forbidden, "The folder cannot be read: permission denied.", hint: "Ask its owner.", store: "vault")

@@ -33,7 +33,9 @@ import Testing
         let scene = try scene()
         let tmux = try Tmux(scene, columns: columns, rows: rows)
         let shown = String(etag.prefix(columns == 120 ? 8 : 0))
-        tmux.wait(for: "sizes and ETags") { $0.contains("report.csv") && $0.contains("27 B") && $0.contains(shown) }
+        tmux.wait(for: "sizes and ETags") {
+            $0.contains("report.csv") && $0.contains("27 B") && (shown.isEmpty || $0.contains(shown))
+        }
         #expect(tmux.screen.contains("? lists all keys"))
         try tmux.type("jj")
         try tmux.keys("F5")
@@ -42,10 +44,8 @@ import Testing
         try tmux.keys("Enter")
         tmux.wait(for: "Copied 1 item to vault")
         tmux.wait(for: "the item in both panes with one ETag") { screen in
-            screen.split(separator: "\n").contains {
-                $0.components(separatedBy: "report.csv").count == 3
-                    && (shown.isEmpty || $0.components(separatedBy: shown).count == 3)
-            }
+            let times = { (text: String) in screen.components(separatedBy: text).count - 1 }
+            return times("report.csv") == 2 && (shown.isEmpty || times(shown) == 2)
         }
         try tmux.type("q")
         tmux.wait(for: "ended with 0")
@@ -106,7 +106,7 @@ import Testing
             try tmux.tmux("resize-window", "-x", "\(1 + number * 37 % 200)", "-y", "\(1 + number * 13 % 60)")
         }
         try tmux.tmux("resize-window", "-x", "120", "-y", "36")
-        tmux.wait(for: "20,002 rows")
+        tmux.wait(for: "20,003 rows")
         try tmux.type("q")
         tmux.wait(for: "ended with 0")
     }

@@ -3,6 +3,8 @@ import Testing
 
 /// A terminal inside tmux, on a server of its own, driven by keys and read as text.
 final class Tmux {
+    // Kept until the server is ended: its socket is in the scene's folder.
+    private let scene: Scene
     private let environment: [String: String]
     private let name: String
     private static let patience = 20
@@ -11,6 +13,7 @@ final class Tmux {
         var environment = scene.plainEnvironment
         environment["TMUX_TMPDIR"] = scene.path
         environment["TERM"] = "xterm-256color"
+        self.scene = scene
         self.environment = environment
         name = "p\(getpid())"
         let program = command ?? "'\(Spawned.persisty)'"
