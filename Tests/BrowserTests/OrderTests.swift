@@ -98,9 +98,9 @@ import Testing
         var random = Splits(state: 3)
         var listing = Listing(id: 1, place: Place(store: 0))
         var pieces: [Row] = []
-        for _ in 0..<20 {
+        for _ in 0..<5 {
             var batch = ItemBatch()
-            for _ in 0..<10_000 {
+            for _ in 0..<40_000 {
                 let name = "part-\(UInt32.random(in: 0...999_999, using: &random)).parquet"
                 Array(name.utf8).withUnsafeBufferPointer { batch.append(name: $0, kind: .item) }
             }
