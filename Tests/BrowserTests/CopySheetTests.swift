@@ -205,7 +205,8 @@ import Testing
 extension Sample {
     /// The plan of an order, over stores in memory that hold what is selected.
     static func plan(_ order: TransferOrder, there: [String] = []) async throws -> TransferPlan {
-        let (source, destination) = (MemoryStore(name: "here"), MemoryStore(name: "vault"))
+        let source = MemoryStore(name: "here", now: { Sample.now })
+        let destination = MemoryStore(name: "vault", now: { Sample.now })
         var sources: [TransferSource] = []
         for case .item(let key) in order.selection {
             try await source.write(key, "text".utf8)
