@@ -58,7 +58,9 @@ import Testing
     }
 
     @Test func `skips what is there unless another policy is chosen`() async throws {
-        for (key, policy) in [("s", ConflictPolicy.skip), ("k", .keepBoth), ("o", .replace), ("n", .newer), ("d", .different)] {
+        for (key, policy) in [
+            ("s", ConflictPolicy.skip), ("k", .keepBoth), ("o", .replace), ("n", .newer), ("d", .different),
+        ] {
             var model = try await Sample.conflicting()
             #expect(model.screen.contains("3 items of that name are there already"))
             #expect(model.screen.contains("skip: leave what is there"))
@@ -108,7 +110,8 @@ import Testing
         #expect(model.notice?.text == "“nas” takes no items: it is not available.")
     }
 
-    @Test func `pastes what was yanked where the pane is now, and forgets what was cut once it is moved`() async throws {
+    @Test func `pastes what was yanked where the pane is now, and forgets what was cut once it is moved`() async throws
+    {
         var model = try Sample.filled()
         #expect(try model.press("p").isEmpty)
         try model.press("j", "j", "x", "tab")
@@ -202,7 +205,8 @@ import Testing
 extension Sample {
     /// The plan of an order, over stores in memory that hold what is selected.
     static func plan(_ order: TransferOrder, there: [String] = []) async throws -> TransferPlan {
-        let (source, destination) = (MemoryStore(name: "here"), MemoryStore(name: "vault"))
+        let source = MemoryStore(name: "here", now: { Sample.now })
+        let destination = MemoryStore(name: "vault", now: { Sample.now })
         var sources: [TransferSource] = []
         for case .item(let key) in order.selection {
             try await source.write(key, "text".utf8)

@@ -8,7 +8,8 @@ import Testing
         let (begin, end) = ("<!-- keys -->", "<!-- /keys -->")
         let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../README.md").standardized
         let text = try? String(contentsOf: file, encoding: .utf8)
-        guard let text, let start = text.range(of: begin), let stop = text.range(of: end), start.upperBound <= stop.lowerBound
+        guard let text, let start = text.range(of: begin), let stop = text.range(of: end),
+            start.upperBound <= stop.lowerBound
         else {
             Issue.record("README.md must hold the lines \(begin) and \(end); the table of keys stands between them.")
             return

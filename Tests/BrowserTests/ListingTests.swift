@@ -132,7 +132,10 @@ import Testing
                 #expect(lines.count == model.size.rows)
                 for line in lines {
                     #expect(ShownText(stringLiteral: String(line)).columns <= model.size.columns)
-                    #expect(line.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7f...0x9f).contains($0.value) && $0 != "\u{202e}" })
+                    #expect(
+                        line.unicodeScalars.allSatisfy {
+                            $0.value >= 0x20 && !(0x7f...0x9f).contains($0.value) && $0 != "\u{202e}"
+                        })
                 }
             }
         }
@@ -156,7 +159,9 @@ struct AskedOrder {
 extension [Effect] {
     var arrangements: [AskedOrder] {
         compactMap {
-            guard case .arrange(_, let listing, let arrangement, let id, let former, let covered) = $0 else { return nil }
+            guard case .arrange(_, let listing, let arrangement, let id, let former, let covered) = $0 else {
+                return nil
+            }
             return AskedOrder(listing: listing, arrangement: arrangement, id: id, former: former, covered: covered)
         }
     }

@@ -74,7 +74,10 @@ import Testing
         var model = try Sample.filled()
         try model.press("j", "j", "space", "space", "g g")
         let order = try #require(try model.press("f5").orders.first)
-        #expect(order.selection == [.item(try DataKey("2026-10-ledger.parquet")), .item(try DataKey("2026-11-ledger.parquet"))])
+        #expect(
+            order.selection == [
+                .item(try DataKey("2026-10-ledger.parquet")), .item(try DataKey("2026-11-ledger.parquet")),
+            ])
         #expect(order.to == .place(Place(store: 1)))
     }
 }

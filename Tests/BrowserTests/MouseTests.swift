@@ -115,7 +115,7 @@ import Testing
         model.mouse(.dragged(.left), start.column + 1, start.row)
         #expect(model.drag?.isMoving == false && !model.screen.contains("Copy 1 row"))
         #expect(model.mouse(.released(.left), start.column + 1, start.row).isEmpty)
-        model.mouse(.pressed(.left), start.column, start.row)
+        model.mouse(.pressed(.left), start.column, start.row, after: .seconds(1))
         model.mouse(.dragged(.left), start.column + 1, start.row + 1)
         #expect(model.drag?.isMoving == true)
     }
@@ -126,9 +126,11 @@ import Testing
         #expect(model.screen.contains("Copy 1 row · 412.8 MiB → vault:"))
         let end = try #require(model.drag?.position)
         let order = try #require(model.mouse(.released(.left), end.column, end.row).orders.first)
-        #expect(order == TransferOrder(
-            kind: .copy, from: Place(store: 0), selection: [.item(try DataKey("2026-10-ledger.parquet"))],
-            to: .place(Place(store: 1))))
+        #expect(
+            order
+                == TransferOrder(
+                    kind: .copy, from: Place(store: 0), selection: [.item(try DataKey("2026-10-ledger.parquet"))],
+                    to: .place(Place(store: 1))))
         #expect(model.drag == nil)
     }
 

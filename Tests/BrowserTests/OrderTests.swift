@@ -7,7 +7,8 @@ import Testing
     @Test func `is by each column, folders first, and reversed when chosen again`() throws {
         var model = try Sample.filled()
         try model.press("s s")
-        #expect(model.names().prefix(4) == ["reports/", "staging/", "2026-10-ledger.parquet", "2026-11-ledger.parquet"])
+        #expect(
+            model.names().prefix(4) == ["reports/", "staging/", "2026-10-ledger.parquet", "2026-11-ledger.parquet"])
         try model.press("s s")
         #expect(model.names().prefix(3) == ["reports/", "staging/", "日本語のファイル.txt"])
         try model.press(", m")
@@ -61,9 +62,14 @@ import Testing
             let count = Int.random(in: 0...500, using: &random)
             for _ in 0..<count {
                 var name = Array(prefixes.randomElement(using: &random).map(\.utf8) ?? "".utf8)
-                name += (0..<Int.random(in: 1...12, using: &random)).map { _ in UInt8.random(in: 46...250, using: &random) }
-                if Bool.random(using: &random) { name += Array(".parquet\(Int.random(in: 0...3, using: &random))".utf8) }
-                let kind: ItemBatch.Kind = [.item, .item, .item, .folder, .other].randomElement(using: &random) ?? .item
+                name += (0..<Int.random(in: 1...12, using: &random)).map { _ in
+                    UInt8.random(in: 46...250, using: &random)
+                }
+                if Bool.random(using: &random) {
+                    name += Array(".parquet\(Int.random(in: 0...3, using: &random))".utf8)
+                }
+                let kind: ItemBatch.Kind =
+                    [.item, .item, .item, .folder, .other].randomElement(using: &random) ?? .item
                 if kind == .folder { name.append(UInt8(ascii: "/")) }
                 name.withUnsafeBufferPointer { batch.append(name: $0, kind: kind) }
             }
@@ -73,7 +79,9 @@ import Testing
             }
             batch.setAttributes(
                 sizes: (0..<count).map { _ in Int64.random(in: -1...40, using: &random) },
-                times: (0..<count).map { _ in Bool.random(using: &random) ? ItemBatch.unknownTime : Int64.random(in: -9...9, using: &random) },
+                times: (0..<count).map { _ in
+                    Bool.random(using: &random) ? ItemBatch.unknownTime : Int64.random(in: -9...9, using: &random)
+                },
                 etags: etags)
             let covered = listing.count
             listing.append(batch)
@@ -90,9 +98,9 @@ import Testing
         var random = Splits(state: 3)
         var listing = Listing(id: 1, place: Place(store: 0))
         var pieces: [Row] = []
-        for _ in 0..<20 {
+        for _ in 0..<5 {
             var batch = ItemBatch()
-            for _ in 0..<10_000 {
+            for _ in 0..<40_000 {
                 let name = "part-\(UInt32.random(in: 0...999_999, using: &random)).parquet"
                 Array(name.utf8).withUnsafeBufferPointer { batch.append(name: $0, kind: .item) }
             }
@@ -172,7 +180,8 @@ import Testing
 
     @Test func `does not mind capitals unless one is typed`() throws {
         var model = try Sample.model()
-        _ = model.update(.listed(.left, listing: model.panes.left.listing.id, Sample.names(["Readme", "readme", "other"])))
+        _ = model.update(
+            .listed(.left, listing: model.panes.left.listing.id, Sample.names(["Readme", "readme", "other"])))
         try model.press("f")
         model.type("read")
         #expect(model.names() == ["Readme", "readme"])

@@ -153,7 +153,9 @@ extension Model {
     ) throws -> [Effect] {
         let start = try #require(self.point(of: from))
         let end = try #require(self.point(of: to))
-        mouse(.pressed(.left), start.column, start.row, modifiers)
+        // A while after whatever was clicked before, so that it is no double click.
+        mouse(.pressed(.left), start.column, start.row, modifiers, after: .seconds(1))
+        mouse(.dragged(.left), start.column + Drag.threshold, start.row, modifiers)
         mouse(.dragged(.left), end.column, end.row, modifiers)
         return releases ? mouse(.released(.left), end.column, end.row, modifiers) : []
     }
@@ -167,7 +169,10 @@ extension Sample {
         var model = try model(columns: columns, rows: rows)
         let names = (0..<count).map { number in
             let digits = String(number)
-            return (name: "f" + String(repeating: "0", count: 3 - digits.count) + digits, size: Int64(number), age: Int64(number))
+            return (
+                name: "f" + String(repeating: "0", count: 3 - digits.count) + digits, size: Int64(number),
+                age: Int64(number)
+            )
         }
         list(files: names, .left, in: &model)
         list(files: [], .right, in: &model)

@@ -1,14 +1,17 @@
 import Browser
 import Foundation
 import PersistyData
+import PersistyTransfer
 import TerminalUI
 import Testing
 
 @Suite struct `Screens` {
     enum Screen: String, CaseIterable {
-        case browser, marked, inspector, help, deletePrompt = "rename", filter, drag, problem, stores, empty, transfers
+        case browser, marked, inspector, help, rename, filter, drag, problem, stores, empty, transfers
+        case plan, conflicts, conflict, deletion, quit, viewerText = "viewer-text", viewerHex = "viewer-hex"
+        case progress, ascii, loading, failed, sequence, complaint
 
-        func model(_ size: Size) throws -> Model {
+        func model(_ size: Size) async throws -> Model {
             var model = try Sample.filled(columns: size.columns, rows: size.rows)
             switch self {
             case .browser: break
@@ -25,7 +28,7 @@ import Testing
                     _ = model.update(.inspected(id, .success(Inspection(item: item, facts: facts))))
                 }
             case .help: try model.press("?")
-            case .deletePrompt: try model.press("j", "j", "r")
+            case .rename: try model.press("j", "j", "r")
             case .filter:
                 try model.press("f")
                 model.type("led")
@@ -48,7 +51,65 @@ import Testing
             case .transfers:
                 _ = model.update(.transfers(Sample.running))
                 try model.press("w")
+            case .plan, .conflicts, .conflict, .deletion: try await openSheet(&model, size)
+            case .quit:
+                _ = model.update(.transfers(Sample.running))
+                try model.press("q")
+            case .viewerText, .viewerHex: try openViewer(&model)
+            case .progress:
+                _ = model.update(.transfers(Sample.running))
+            case .ascii:
+                model.settings.glyphs = .ascii
+                try model.press("j", "space")
+                _ = model.update(.transfers(Sample.running))
+            case .loading, .failed: model = try arriving(size)
+            case .sequence: try model.press("s")
+            case .complaint:
+                try model.press("j", "j", "r", "ctrl-u")
+                model.type("a/b")
+                try model.press("enter")
             }
+            return model
+        }
+
+        private func openSheet(_ model: inout Model, _ size: Size) async throws {
+            switch self {
+            case .conflicts, .conflict:
+                model = try await Sample.conflicting(columns: size.columns, rows: size.rows)
+                if self == .conflict { try model.press("e") }
+            case .deletion:
+                try model.press("j", "j")
+                guard case .planDeletion(let id, _, let selected)? = try model.press("d").first else { return }
+                let store = MemoryStore(name: "here", now: { Sample.now })
+                let key = try DataKey(selected.first?.name ?? "")
+                try await store.write(key, "text".utf8)
+                let plan = try await DeletionPlanner.plan(store, [.key(key)], base: .root)
+                _ = model.update(.deletionPlanned(id, .success(plan)))
+            default:
+                try model.press("j", "j")
+                guard case .plan(let id, let order)? = try model.press("f5").first else { return }
+                _ = model.update(.planned(id, .success(try await Sample.plan(order))))
+            }
+        }
+
+        private func openViewer(_ model: inout Model) throws {
+            guard case .view(let id, _, let key, _, _, _)? = try model.press("j", "j", "f3").first else { return }
+            let text = "id,name,amount\n1,Käthe,12.50\n2,日本,9\t(with a tab)\n\u{1b}[31mnot red\u{7}\n"
+            let bytes = Array((text + (3..<90).map { "\($0),row,\($0 * 7)\n" }.joined()).utf8)
+            let item = DataItem(key: key, size: Int64(bytes.count))
+            _ = model.update(.viewed(id, .success(ViewedBytes(offset: 0, bytes: bytes, item: item))))
+            if self == .viewerHex { try model.press("tab") }
+        }
+
+        private func arriving(_ size: Size) throws -> Model {
+            var model = try Sample.model(columns: size.columns, rows: size.rows)
+            let id = model.panes.left.listing.id
+            _ = model.update(
+                .listed(.left, listing: id, Sample.names((0..<4000).map { "event-\($0 * 7919 % 4000).json" })))
+            guard self == .failed else { return model }
+            let error = DataError(
+                .forbidden, "The folder cannot be read: permission denied.", hint: "Ask its owner.", store: "vault")
+            _ = model.update(.listingEnded(.right, listing: model.panes.right.listing.id, .failed(error)))
             return model
         }
     }
@@ -56,21 +117,21 @@ import Testing
     static let sizes = [(120, 36), (80, 24), (60, 16), (40, 12), (20, 5)].map { Size(columns: $0.0, rows: $0.1) }
 
     @Test(arguments: Screen.allCases, sizes)
-    func `look as recorded`(screen: Screen, size: Size) throws {
-        let cells = view(try screen.model(size)).cells
+    func `look as recorded`(screen: Screen, size: Size) async throws {
+        let cells = view(try await screen.model(size)).cells
         try expectRecorded(cells.description + "\n", named: "\(screen.rawValue)/\(size.columns)x\(size.rows).txt")
     }
 
-    @Test func `show what each cell is for`() throws {
-        let cells = view(try Screen.marked.model(Size(columns: 80, rows: 24))).cells
+    @Test func `show what each cell is for`() async throws {
+        let cells = view(try await Screen.marked.model(Size(columns: 80, rows: 24))).cells
         try expectRecorded(cells.roleDescription + "\n", named: "marked/80x24.roles.txt")
     }
 
     @Test(arguments: Screen.allCases)
-    func `are drawn at every size from 1×1 on without a cell outside or half a glyph`(screen: Screen) throws {
-        var model = try screen.model(Size(columns: 120, rows: 36))
-        for columns in Array(1...26) + [39, 40, 59, 60, 69, 70, 80, 99, 100, 120, 199, 500] {
-            for rows in Array(1...13) + [17, 18, 24, 36, 60, 200] {
+    func `are drawn at every size from 1×1 on without a cell outside or half a glyph`(screen: Screen) async throws {
+        var model = try await screen.model(Size(columns: 120, rows: 36))
+        for columns in [1, 2, 3, 4, 8, 12, 19, 20, 21, 22, 23, 39, 40, 59, 60, 69, 70, 80, 99, 100, 120, 199, 500] {
+            for rows in columns > 200 ? [1, 24, 200] : [1] + Array(3...13) + [17, 18, 24, 36, 60] {
                 let size = Size(columns: columns, rows: rows)
                 _ = model.update(.resized(size))
                 let frame = view(model)

@@ -58,8 +58,13 @@ import Testing
         #expect(model.cursorName == "new.parquet")
     }
 
-    @Test(arguments: [("r", "", "A name has at least one letter."), ("r", "a/b", "A name holds no “/”; use F6 to move it elsewhere."), ("a", "///", "A name has at least one letter.")])
-    func `complain about what cannot be a name, and go on when it is mended`(keys: String, text: String, complaint: String) throws {
+    @Test(arguments: [
+        ("r", "", "A name has at least one letter."), ("r", "a/b", "A name holds no “/”; use F6 to move it elsewhere."),
+        ("a", "///", "A name has at least one letter."),
+    ])
+    func `complain about what cannot be a name, and go on when it is mended`(
+        keys: String, text: String, complaint: String
+    ) throws {
         var model = try Sample.filled()
         try model.press("j", "j", keys, "ctrl-u")
         model.type(text)
@@ -81,7 +86,9 @@ import Testing
         var model = try Sample.filled()
         try model.press("a")
         model.type("x/y/")
-        guard case .createFolder(let place, "x/y")? = try model.press("enter").first else { return #expect(Bool(false)) }
+        guard case .createFolder(let place, "x/y")? = try model.press("enter").first else {
+            return #expect(Bool(false))
+        }
         let id = try #require(model.update(.changed([place])).listingIDs.first)
         _ = model.update(.listed(.left, listing: id, Sample.names(["a", "x/"])))
         _ = model.update(.listingEnded(.left, listing: id, .complete))
@@ -132,7 +139,9 @@ import Testing
         let second = try model.press("j").inspected
         #expect(second.map(\.key.text) == ["2026-11-ledger.parquet"])
         let item = DataItem(key: try DataKey("2026-10-ledger.parquet"), size: 1)
-        _ = model.update(.inspected(try #require(first.first).id, .success(Inspection(item: item, facts: [DataFact("Late", "yes")]))))
+        _ = model.update(
+            .inspected(try #require(first.first).id, .success(Inspection(item: item, facts: [DataFact("Late", "yes")])))
+        )
         #expect(model.inspector?.inspection == nil && !model.screen.contains("Late"))
         try model.press("i")
         #expect(model.inspector == nil)

@@ -11,7 +11,10 @@ import Testing
         ("wrapped", Array((0..<60).map { String(repeating: "word\($0) ", count: $0) + "\n" }.joined().utf8)),
         ("wide", Array((0..<60).map { String(repeating: "長い行", count: $0 % 37) + "\n" }.joined().utf8)),
         ("tabs and returns", Array((0..<80).map { "a\t\($0)\tb\tccccccccccc\r\n" }.joined().utf8)),
-        ("emoji and accents", Array((0..<80).map { "👩‍🚀e\u{301}\u{302}\u{303}🇩🇪\($0)" + ($0 % 3 == 0 ? "\n" : "") }.joined().utf8)),
+        (
+            "emoji and accents",
+            Array((0..<80).map { "👩‍🚀e\u{301}\u{302}\u{303}🇩🇪\($0)" + ($0 % 3 == 0 ? "\n" : "") }.joined().utf8)
+        ),
         ("exactly full", Array((0..<50).map { _ in String(repeating: "x", count: 20) + "\n" }.joined().utf8)),
         ("control", Array((0..<60).map { "\u{1b}[31mred\u{7}\($0)\n" }.joined().utf8)), ("one byte", [65]),
     ]
@@ -89,7 +92,8 @@ import Testing
         guard case .view(let id, _, let key, _, 0, _)? = try model.press("j", "j", "f3").first else {
             return #expect(Bool(false))
         }
-        _ = model.update(.viewed(id, .success(ViewedBytes(offset: 0, bytes: bytes, item: DataItem(key: key, size: 1000)))))
+        _ = model.update(
+            .viewed(id, .success(ViewedBytes(offset: 0, bytes: bytes, item: DataItem(key: key, size: 1000)))))
         #expect(model.screen.contains("00000000  00 01 02 03"))
         try model.press("tab")
         guard case .viewer(let shown) = model.sheet else { return #expect(Bool(false)) }
@@ -111,8 +115,12 @@ import Testing
                 reads += 1
                 try #require(reads < 500 && count <= 8 << 20)
                 let part = Array(whole[Int(offset)..<min(whole.count, Int(offset) + count)])
-                effects = model.update(.viewed(id, .success(ViewedBytes(
-                    offset: offset, bytes: part, item: DataItem(key: key, size: Int64(whole.count))))))
+                effects = model.update(
+                    .viewed(
+                        id,
+                        .success(
+                            ViewedBytes(
+                                offset: offset, bytes: part, item: DataItem(key: key, size: Int64(whole.count))))))
             }
         }
         func firstLine() -> String? {
@@ -144,7 +152,9 @@ import Testing
         var reads = 0
         while case .view(let id, _, _, _, let offset, _)? = effects.last, reads < 10 {
             reads += 1
-            effects = model.update(.viewed(id, .success(ViewedBytes(offset: offset, bytes: [65], item: DataItem(key: key, size: 1 << 30)))))
+            effects = model.update(
+                .viewed(id, .success(ViewedBytes(offset: offset, bytes: [65], item: DataItem(key: key, size: 1 << 30))))
+            )
         }
         #expect(reads < 10)
     }

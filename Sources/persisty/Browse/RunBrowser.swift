@@ -66,7 +66,7 @@ private func welcome(_ session: Session) -> ShownText {
     let file = session.folders.configurationFile
     let home = session.folders.home
     let shown = file.hasPrefix(home + "/") ? "~" + file.dropFirst(home.count) : file
-    return "Your stores go into \(shown) — README shows how; ? lists all keys."
+    return "? lists all keys · your stores go into \(shown), as README shows"
 }
 
 /// Where the panes begin.
