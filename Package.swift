@@ -123,7 +123,8 @@ let package = Package(
         .testTarget(
             name: "PersistyTests",
             dependencies: [
-                "persisty", "PersistyConfiguration", "PersistyData", "PersistyTestSupport", "TerminalUI",
+                "persisty", "PersistyChunk", "PersistyConfiguration", "PersistyData", "PersistyDirectory",
+                "PersistyTestSupport", "TerminalUI",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
