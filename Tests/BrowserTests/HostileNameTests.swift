@@ -13,6 +13,7 @@ import Testing
     }
 
     static let size = Size(columns: 100, rows: 24)
+    static let empty = Result { try Sample.model(columns: size.columns, rows: size.rows) }
 
     @Test(arguments: Screen.allCases)
     func `are drawn without a scalar that a terminal obeys`(screen: Screen) async throws {
@@ -62,7 +63,7 @@ import Testing
     private func model(_ screen: Screen, _ bytes: [UInt8]) async throws -> Model? {
         let name = lastComponent(bytes)
         guard !name.isEmpty, !name.contains(0) else { return nil }
-        var model = try Sample.model(columns: Self.size.columns, rows: Self.size.rows)
+        var model = try Self.empty.get()
         for side in Side.allCases {
             var batch = ItemBatch()
             name.withUnsafeBufferPointer { batch.append(name: $0, kind: .item) }
