@@ -1,5 +1,4 @@
 import GRDB
-public import NIOCore
 public import PersistyData
 
 extension ChunkStore {
@@ -11,7 +10,7 @@ extension ChunkStore {
         }
     }
 
-    public func contents(of items: [DataItem]) async -> [Result<ByteBuffer, DataError>] {
+    public func contents(of items: [DataItem]) async -> [Result<DataContent, DataError>] {
         let name = name
         return await together(items, named: \.key, orNoFile: { .failure(.notFound($0.key, store: name)) }) {
             item, database, _ in
@@ -19,7 +18,8 @@ extension ChunkStore {
                 throw DataError.notFound(item.key, store: name)
             }
             // From one state of the database: what its row names is there.
-            return try ChunkReading(row: row, store: name).bytes(0..<row.size, in: database, isPinned: true)
+            let bytes = try ChunkReading(row: row, store: name).bytes(0..<row.size, in: database, isPinned: true)
+            return DataContent(bytes, compared: .crc32c)
         }
     }
 

@@ -65,8 +65,8 @@ struct FileImport {
         guard let file = try SourceFile(request.item, in: source) else { return nil }
         var intake = ItemIntake(key: request.key, announced: request.item.size, options: options, store: store)
         var chunks: [Chunk] = []
-        while let buffer = try file.next(atMost: Self.batchBytes) {
-            chunks += try intake.take(buffer)
+        if let buffer = try file.next(atMost: Self.batchBytes) {
+            chunks = try intake.take(buffer)
             request.progress?(Int64(buffer.readableBytes))
         }
         try file.checkUnchanged()

@@ -32,7 +32,7 @@ final class SourceFile: Sendable {
             throw .replacedSince(item.key, store: source.name)
         }
         self.before = before
-        posix_fadvise(file, 0, 0, POSIX_FADV_SEQUENTIAL)
+        if item.size > 1 << 20 { posix_fadvise(file, 0, 0, POSIX_FADV_SEQUENTIAL) }
     }
 
     deinit { close(file) }

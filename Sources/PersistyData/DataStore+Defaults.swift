@@ -1,5 +1,3 @@
-public import NIOCore
-
 extension DataStore {
     public func allows(_ operation: DataOperation, _ key: DataKey) -> Bool {
         switch operation {
@@ -24,13 +22,13 @@ extension DataStore {
         return results
     }
 
-    public func contents(of items: [DataItem]) async -> [Result<ByteBuffer, DataError>] {
-        var results: [Result<ByteBuffer, DataError>] = []
+    public func contents(of items: [DataItem]) async -> [Result<DataContent, DataError>] {
+        var results: [Result<DataContent, DataError>] = []
         for item in items {
             do throws(DataError) {
                 guard !Task.isCancelled else { throw .cancelled(key: item.key.text, store: name) }
                 let reader = try await reader(of: item, range: .all)
-                results.append(.success(try await reader.collect(upTo: Int(clamping: item.size))))
+                results.append(.success(DataContent(try await reader.collect(upTo: Int(clamping: item.size)))))
             } catch {
                 results.append(.failure(error))
             }

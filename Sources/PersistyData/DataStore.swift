@@ -1,5 +1,3 @@
-public import NIOCore
-
 /// A set of items under keys.
 ///
 /// A store is safe to use from several tasks at once. A write is all or nothing: until it returns, a reader sees the
@@ -34,7 +32,7 @@ public protocol DataStore: Sendable {
     /// All bytes of each item, as ``reader(of:range:)`` would give them, in order, at the cost of one call.
     ///
     /// For short items: the caller asks for no more than it can hold.
-    func contents(of items: [DataItem]) async -> [Result<ByteBuffer, DataError>]
+    func contents(of items: [DataItem]) async -> [Result<DataContent, DataError>]
 
     /// Stores the bytes, taken to their end, and returns the item as now held.
     ///

@@ -5,11 +5,18 @@ package struct StreamedCopy: Sendable {
     /// A digest to compare the bytes with besides the one that the options expect.
     let compared: Digest?
     private let request: CopyRequest
+    /// The MD5 of the bytes, which need not be made: the source has compared them with another digest that it keeps.
+    package let md5: Digest?
+    private let checked: Digest.Algorithm?
     private let known: Digest?
     private let lost: [String]
 
-    /// - Parameter attributes: What the source keeps beside the bytes; `nil` where the request says what to write.
-    package init(_ request: CopyRequest, attributes: DataAttributes?, to store: any DataStore) {
+    /// - Parameters:
+    ///   - attributes: What the source keeps beside the bytes; `nil` where the request says what to write.
+    ///   - checked: By what the source has compared the bytes, all of which are at hand.
+    package init(
+        _ request: CopyRequest, attributes: DataAttributes?, checked: Digest.Algorithm? = nil, to store: any DataStore
+    ) {
         self.request = request
         var options = request.options
         var lost: [String] = []
@@ -17,7 +24,9 @@ package struct StreamedCopy: Sendable {
             attributes.modifiedAtSource = attributes.modifiedAtSource ?? request.item.updatedAt
             (options.attributes, lost) = attributes.kept(by: store.capabilities)
         }
-        known = request.verifies ? request.item.digestToCompare : nil
+        md5 = checked != nil && options.expected == nil ? request.item.digest(.md5) : nil
+        self.checked = md5 == nil ? nil : checked
+        known = request.verifies && md5 == nil ? request.item.digestToCompare : nil
         options.expected = options.expected ?? known
         // The store compares with one digest; where the request expects another, the source's is compared on the way.
         compared = known == options.expected ? nil : known
@@ -28,7 +37,9 @@ package struct StreamedCopy: Sendable {
     /// The copy that was made.
     package func copied(as item: DataItem) -> Copied {
         let verification: Verification =
-            if !request.verifies {
+            if let checked {
+                .compared(checked)
+            } else if !request.verifies {
                 .sizeOnly
             } else if let compared = known ?? options.expected, !item.digests.isEmpty {
                 // A store that tells no digest of what it holds has proven nothing, whatever it was to compare.

@@ -1,4 +1,3 @@
-import NIOCore
 import PersistyData
 import Synchronization
 
@@ -68,16 +67,17 @@ extension DirectoryStore {
     }
 
     private func write(
-        _ content: ByteBuffer, _ request: CopyRequest, _ placement: inout Placement, _ cancellation: Cancellation
+        _ content: DataContent, _ request: CopyRequest, _ placement: inout Placement, _ cancellation: Cancellation
     ) throws(DataError) -> (Copied, Written) {
         try cancellation.check(key: request.item.key.text, store: name)
         let copy = StreamedCopy(
-            request, attributes: request.replacesAttributes ? nil : request.item.attributes, to: self)
+            request, attributes: request.replacesAttributes ? nil : request.item.attributes,
+            checked: content.compared, to: self)
         let path = try ItemPath(request.key, store: name)
         try check(copy.options, request.key)
-        let write = FileWrite(self, request.key, path, announced: request.item.size, copy.options)
+        let write = FileWrite(self, request.key, path, announced: request.item.size, copy.options, md5: copy.md5)
         if copy.options.condition != .always { try write.checkEarly(try placement.status(path)) }
-        let written = try write.whole([content], &placement, cancellation)
+        let written = try write.whole([content.bytes], &placement, cancellation)
         request.progress?(request.item.size)
         return (copy.copied(as: written.item), written)
     }

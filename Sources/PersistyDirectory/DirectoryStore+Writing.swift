@@ -92,13 +92,18 @@ final class FileWrite: Sendable {
     private let file = Mutex<StagedFile?>(nil)
     private let head = Mutex<[UInt8]>([])
 
-    init(_ owner: DirectoryStore, _ key: DataKey, _ path: ItemPath, announced: Int64?, _ options: WriteOptions) {
+    init(
+        _ owner: DirectoryStore, _ key: DataKey, _ path: ItemPath, announced: Int64?, _ options: WriteOptions,
+        md5: Digest? = nil
+    ) {
         self.owner = owner
         self.key = key
         self.path = path
         self.options = options
         intake = Mutex(
-            WriteIntake(key: key, store: owner.name, announced: announced, limits: owner.limits, options: options))
+            WriteIntake(
+                key: key, store: owner.name, announced: announced, limits: owner.limits, options: options,
+                md5: md5))
     }
 
     /// Refuses before the first byte what the condition would refuse after the last.

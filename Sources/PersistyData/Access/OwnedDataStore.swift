@@ -1,5 +1,3 @@
-public import NIOCore
-
 /// A store whose items belong to those under whose prefix they lie: `SUBJECT/…` is written only by that subject.
 ///
 /// The rule holds for every way of writing, because each of them passes through here, and for signed addresses and
@@ -42,7 +40,7 @@ public struct OwnedDataStore: DataStore {
         return try await store.reader(of: item, range: range)
     }
 
-    public func contents(of items: [DataItem]) async -> [Result<ByteBuffer, DataError>] {
+    public func contents(of items: [DataItem]) async -> [Result<DataContent, DataError>] {
         var contents = await store.contents(of: items.filter { allows(.read, $0.key) })[...]
         return items.map { item in
             do throws(DataError) {

@@ -1,5 +1,3 @@
-public import NIOCore
-
 /// A store that does without some operations: what is not allowed it refuses and does not declare.
 public struct RestrictedDataStore: DataStore {
     let store: any DataStore
@@ -38,7 +36,7 @@ public struct RestrictedDataStore: DataStore {
         try await store.reader(of: item, range: range)
     }
 
-    public func contents(of items: [DataItem]) async -> [Result<ByteBuffer, DataError>] {
+    public func contents(of items: [DataItem]) async -> [Result<DataContent, DataError>] {
         await store.contents(of: items)
     }
 
