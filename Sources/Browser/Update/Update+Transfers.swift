@@ -55,9 +55,11 @@ extension Model {
         var effects: [Effect] = []
         for side in Side.allCases {
             let place = panes[side].place
-            guard let name = store(place.store)?.name else { continue }
-            let isDestination = name == status.destinationStore
-            let isEmptied = name == status.sourceStore && status.kind != .copy
+            guard let store = store(place.store) else { continue }
+            // A store that was gone to by its path has that path for a name.
+            let names = [store.name, store.location]
+            let isDestination = status.destinationStore.map(names.contains) ?? false
+            let isEmptied = names.contains(status.sourceStore) && status.kind != .copy
             guard isDestination || isEmptied else { continue }
             // In the other pane the cursor goes to what has arrived; under the person's hands it stays.
             if isDestination, side != focus, place.prefix == status.destinationFolder, status.itemsDone > 0 {

@@ -56,7 +56,7 @@ final class Walk {
             switch effect {
             case .copyText(let text, _): copied.append(text)
             case .quit: hasQuit = true
-            case .etagsInView(_, _, _, let rows):
+            case .etagsInView(_, _, _, let rows, _):
                 askedForETags.append(rows.map(\.key))
                 runner.run(effect)
             default: runner.run(effect)
