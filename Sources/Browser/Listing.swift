@@ -63,7 +63,7 @@ package struct Listing: Sendable {
             let inside = Int(row - starts[batchIndex])
             guard inside < batch.count else { continue }
             early[row] = EarlyAttributes(size: batch.size(inside), time: batch.time(inside))
-            if let etag = batch.etags[Int32(inside)] { etags[row] = etag }
+            if let etag = batch.etag(inside) { etags[row] = etag }
         }
     }
 
@@ -106,12 +106,12 @@ package struct Listing: Sendable {
 
     package func etag(_ row: Row) -> ETag? {
         let (batch, inside) = position(of: row)
-        return batches[batch].etags[Int32(inside)] ?? etags[row]
+        return batches[batch].etag(inside) ?? etags[row]
     }
 
     package func contentType(_ row: Row) -> String? {
         let (batch, inside) = position(of: row)
-        return batches[batch].contentTypes[Int32(inside)]
+        return batches[batch].contentType(inside)
     }
 
     /// Whether the row's size and time were asked for and answered.

@@ -37,7 +37,10 @@ struct ChunkCutter: Sendable {
                 continue
             }
             let wanted = min(size - partial.readableBytes, buffer.readableBytes)
-            if var part = buffer.readSlice(length: wanted) { partial.writeBuffer(&part) }
+            // The first part is kept where it lies; an item of one part is not copied at all.
+            if var part = buffer.readSlice(length: wanted) {
+                if partial.readableBytes == 0 { partial = part } else { partial.writeBuffer(&part) }
+            }
             if partial.readableBytes == size {
                 chunks.append(Chunk(partial))
                 partial = ByteBuffer()

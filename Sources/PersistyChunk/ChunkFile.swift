@@ -144,7 +144,7 @@ final class ChunkFile: Sendable {
                 try database.execute(
                     sql: """
                         PRAGMA journal_mode = PERSIST; PRAGMA journal_size_limit = 1048576;
-                        PRAGMA secure_delete = OFF; PRAGMA cache_size = -65536; PRAGMA cache_spill = OFF;
+                        PRAGMA secure_delete = OFF; PRAGMA cache_size = -24576; PRAGMA cache_spill = OFF;
                         """)
             }
         }
@@ -161,7 +161,7 @@ final class ChunkFile: Sendable {
         }
     }
 
-    private func dataErrors<Result>(key: String?, _ body: () throws -> Result) throws(DataError) -> Result {
+    func dataErrors<Result>(key: String?, _ body: () throws -> Result) throws(DataError) -> Result {
         do { return try body() } catch {
             if let failure = SQLFailure(error) { throw failure.dataError(path: path, key: key, store: store) }
             throw DataError(error, key: key ?? path, store: store)

@@ -77,9 +77,8 @@ private struct ListingPosition: Sendable {
             }
             if !row.bytes(4).elementsEqual(type.utf8) { type = row.text(4) ?? ContentType.unknown }
             batch.append(
-                name: String(decoding: name, as: UTF8.self), kind: .item, size: row.integer(1),
-                time: Timestamp(nanoseconds: row.integer(2)),
-                etag: Digest(.md5, Array(row.bytes(3))).map { ETag($0) }, contentType: type)
+                name: UnsafeRawBufferPointer(rebasing: name), size: row.integer(1), time: row.integer(2),
+                md5: row.bytes(3), contentType: type)
             if batch.count == rows { start = Array(key) + [0] }
         }
     }

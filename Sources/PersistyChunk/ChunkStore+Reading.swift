@@ -34,6 +34,17 @@ extension ChunkStore {
         return item
     }
 
+    /// The row of the item, if it is still this version; `nil` when it is gone.
+    func row(of item: DataItem, in database: Database) throws -> ItemRow? {
+        let found = try database.first(ItemRow.select, [.key(item.key.text)]) { try self.sound($0, key: item.key) }
+        guard let row = found else { return nil }
+        let stream = item.version.flatMap { Int64($0.value) }
+        guard stream == nil || stream == row.stream, row.size == item.size else {
+            throw DataError.replacedSince(item.key, store: name)
+        }
+        return row
+    }
+
     /// What is read in one go, or a pass over what is not.
     private enum Start: Sendable {
         case bytes(ByteBuffer)
@@ -50,13 +61,7 @@ extension ChunkStore {
         var keepsPin = false
         defer { if let stream, !isShort, !keepsPin { file.pins.unpin(stream) } }
         let found = try file.readTransaction(key: item.key.text) { database -> (ItemRow, ByteBuffer?)? in
-            guard
-                let row = try database.first(
-                    ItemRow.select, [.key(item.key.text)], { try self.sound($0, key: item.key) })
-            else { return nil }
-            guard stream == nil || stream == row.stream, row.size == item.size else {
-                throw DataError.replacedSince(item.key, store: name)
-            }
+            guard let row = try self.row(of: item, in: database) else { return nil }
             guard isShort else { return (row, nil) }
             return (row, try ChunkReading(row: row, store: name).bytes(wanted, in: database, isPinned: true))
         }

@@ -1,7 +1,5 @@
-import Glibc
 import NIOCore
 import PersistyData
-import Synchronization
 
 /// Copies items whose bytes lie in files: read, hashed and cut on one thread while the writer writes.
 ///
@@ -10,8 +8,6 @@ struct FileImport {
     let store: ChunkStore
     let source: any DataStore
 
-    /// A file up to this size is read at once.
-    private static let shortBytes: Int64 = 256 << 10
     private static let batchBytes = 1 << 20
     /// As many at once as keep two processors and a disk busy; the memory of each is bounded.
     private static let workers = 2
@@ -19,51 +15,32 @@ struct FileImport {
     typealias Outcome = (Int, Result<Copied, DataError>)
 
     func run(_ requests: [CopyRequest], at indices: [Int]) async -> [Outcome] {
-        let turns = Turns(Self.turns(requests, indices))
+        let turns = ImportTurns(requests, indices)
         return await withTaskGroup(of: [Outcome].self) { group in
             for _ in 0..<Self.workers {
                 group.addTask {
                     var outcomes: [Outcome] = []
                     var pending: [(Int, CopyRequest, Ticket<ItemRow>)] = []
-                    while let turn = turns.next() {
-                        if turn.count == 1, requests[turn[0]].item.size > Self.shortBytes {
-                            outcomes.append((turn[0], await long(requests[turn[0]])))
-                            continue
-                        }
+                    var others: [Int] = []
+                    store.commits.beginFilling()
+                    while let turn = turns.nextShort() {
                         for (index, prepared) in await short(requests, turn) {
                             switch prepared {
-                            case .success(nil): outcomes.append((index, await streamed(requests[index])))
+                            case .success(nil): others.append(index)
                             case .success(let ticket?): pending.append((index, requests[index], ticket))
                             case .failure(let error): outcomes.append((index, .failure(error)))
                             }
                         }
                     }
+                    store.commits.endFilling()
+                    while let index = turns.nextLong() { outcomes.append((index, await long(requests[index]))) }
+                    for index in others { outcomes.append((index, await streamed(requests[index]))) }
                     for (index, request, ticket) in pending { outcomes.append((index, await copied(request, ticket))) }
                     return outcomes
                 }
             }
             return await group.reduce(into: []) { $0 += $1 }
         }
-    }
-
-    /// The requests in turns: a long file alone, or short ones of a megabyte together.
-    private static func turns(_ requests: [CopyRequest], _ indices: [Int]) -> [[Int]] {
-        var turns: [[Int]] = []
-        var (turn, bytes) = ([Int](), Int64(0))
-        for index in indices {
-            let size = requests[index].item.size
-            if size > shortBytes {
-                turns.append([index])
-                continue
-            }
-            turn.append(index)
-            bytes += size
-            if bytes >= batchBytes || turn.count >= 64 {
-                turns.append(turn)
-                (turn, bytes) = ([], 0)
-            }
-        }
-        return turn.isEmpty ? turns : turns + [turn]
     }
 
     /// Reads short files and hands them to the writer; `nil` for one that is no file.
@@ -88,8 +65,8 @@ struct FileImport {
         guard let file = try SourceFile(request.item, in: source) else { return nil }
         var intake = ItemIntake(key: request.key, announced: request.item.size, options: options, store: store)
         var chunks: [Chunk] = []
-        while let buffer = try file.next(atMost: Self.batchBytes) {
-            chunks += try intake.take(buffer)
+        if let buffer = try file.next(atMost: Self.batchBytes) {
+            chunks = try intake.take(buffer)
             request.progress?(Int64(buffer.readableBytes))
         }
         try file.checkUnchanged()
@@ -158,86 +135,5 @@ struct FileImport {
 
     private func named(_ error: DataError, _ request: CopyRequest) -> DataError {
         DataError(error, key: request.key.text, store: store.name)
-    }
-}
-
-/// What the workers have still to do.
-private final class Turns: Sendable {
-    private let rest: Mutex<ArraySlice<[Int]>>
-
-    init(_ turns: [[Int]]) { rest = Mutex(turns[...]) }
-
-    func next() -> [Int]? { rest.withLock { $0.popFirst() } }
-}
-
-/// A file that is read from its beginning, and whether it stayed the same meanwhile.
-private final class SourceFile: Sendable {
-    private let file: Int32
-    private let item: DataItem
-    private let before: Fingerprint
-
-    private struct Fingerprint: Equatable {
-        var size: Int64
-        var modified: Timestamp
-        var changed: Timestamp
-
-        init?(_ file: Int32) {
-            var status = stat()
-            guard fstat(file, &status) == 0 else { return nil }
-            size = Int64(status.st_size)
-            modified = Timestamp(seconds: Int64(status.st_mtim.tv_sec), nanoseconds: Int64(status.st_mtim.tv_nsec))
-            changed = Timestamp(seconds: Int64(status.st_ctim.tv_sec), nanoseconds: Int64(status.st_ctim.tv_nsec))
-        }
-    }
-
-    /// `nil` when the store gives no file for the item.
-    init?(_ item: DataItem, in source: any DataStore) throws(DataError) {
-        guard let file = try source.openFile(of: item) else { return nil }
-        self.file = file
-        self.item = item
-        guard let before = Fingerprint(file), before.size == item.size else {
-            close(file)
-            throw .replacedSince(item.key, store: source.name)
-        }
-        self.before = before
-        posix_fadvise(file, 0, 0, POSIX_FADV_SEQUENTIAL)
-    }
-
-    deinit { close(file) }
-
-    /// The next bytes, or `nil` at the end.
-    func next(atMost count: Int) throws(DataError) -> ByteBuffer? {
-        var buffer = ByteBuffer()
-        let wanted = min(count, Int(max(before.size, 1)))
-        var error: Int32 = 0
-        buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: wanted) { space in
-            var filled = 0
-            while filled < wanted {
-                let part = Glibc.read(file, space.baseAddress.map { $0 + filled }, wanted - filled)
-                if part > 0 {
-                    filled += part
-                } else if part == 0 {
-                    break
-                } else if errno != EINTR {
-                    error = errno
-                    break
-                }
-            }
-            return filled
-        }
-        guard error == 0 else {
-            throw DataError(
-                .other, "The source cannot be read (\(String(cString: strerror(error)))).", hint: "Nothing was stored.",
-                key: item.key.text)
-        }
-        return buffer.readableBytes > 0 ? buffer : nil
-    }
-
-    func checkUnchanged() throws(DataError) {
-        guard Fingerprint(file) == before else {
-            throw DataError(
-                .conditionFailed, "The source was changed while it was copied.",
-                hint: "Nothing was stored; try again.", key: item.key.text, retry: .now)
-        }
     }
 }

@@ -26,14 +26,19 @@ final class GroupCommit: Sendable {
         var jobs: [Job] = []
         var isRunning = false
         var collects = false
+        var bytesWaiting = 0
         var bytesInCache = 0
+        /// How many are about to submit more before they wait for what they have submitted.
+        var filling = 0
         var whenIdle: [Ticket<Void>] = []
+
+        /// Whether what is to be done is better done later, with what is about to come.
+        var waitsForMore: Bool { filling > 0 && !jobs.isEmpty && bytesWaiting < GroupCommit.groupBytes }
     }
 
     private enum Step {
         case group([Job])
         case collect
-        case rest
         case end
     }
 
@@ -64,9 +69,18 @@ final class GroupCommit: Sendable {
         } fail: {
             ticket.fulfil(.failure($0))
         }
-        wake { $0.jobs.append(job) }
+        wake {
+            $0.jobs.append(job)
+            $0.bytesWaiting += bytes
+        }
         return ticket
     }
+
+    /// Says that more will be submitted before anything is waited for, so that transactions are worth their cost.
+    /// To be ended by ``endFilling()``.
+    func beginFilling() { state.withLock { $0.filling += 1 } }
+
+    func endFilling() { wake { $0.filling -= 1 } }
 
     /// Removes streams that nobody uses, when there is nothing else to do.
     func collect() { wake { $0.collects = true } }
@@ -84,8 +98,9 @@ final class GroupCommit: Sendable {
     private func wake(_ change: (inout State) -> Void) {
         let begins = state.withLock { state in
             change(&state)
-            defer { state.isRunning = true }
-            return !state.isRunning
+            guard !state.isRunning, !state.waitsForMore else { return false }
+            state.isRunning = true
+            return true
         }
         if begins { queue.async { self.runAll() } }
     }
@@ -95,7 +110,6 @@ final class GroupCommit: Sendable {
             switch nextStep() {
             case .group(let jobs): run(jobs)
             case .collect: collectSome()
-            case .rest: rest()
             case .end: return
             }
         }
@@ -103,6 +117,10 @@ final class GroupCommit: Sendable {
 
     private func nextStep() -> Step {
         state.withLock { state in
+            guard !state.waitsForMore else {
+                state.isRunning = false
+                return .end
+            }
             var bytes = 0
             let count = state.jobs.prefix { job in
                 defer { bytes += job.bytes }
@@ -111,13 +129,14 @@ final class GroupCommit: Sendable {
             if count > 0 {
                 let group = Array(state.jobs.prefix(count))
                 state.jobs.removeFirst(count)
+                state.bytesWaiting -= group.reduce(0) { $0 + $1.bytes }
                 return .group(group)
             }
             if state.collects {
                 state.collects = false
                 return .collect
             }
-            if state.bytesInCache > Self.groupBytes / 4 { return .rest }
+            if state.bytesInCache > Self.groupBytes / 4 { restLater() }
             for ticket in state.whenIdle { ticket.fulfil(.success(())) }
             (state.whenIdle, state.isRunning) = ([], false)
             return .end
@@ -161,10 +180,17 @@ final class GroupCommit: Sendable {
         if hasMore == true { state.withLock { $0.collects = true } }
     }
 
-    /// Gives memory back after much was written.
-    private func rest() {
-        state.withLock { $0.bytesInCache = 0 }
-        if let file = try? database.existing() { file.rest() }
+    /// Gives memory back after much was written, unless more is soon.
+    private func restLater() {
+        queue.asyncAfter(deadline: .now() + .seconds(1)) { [weak self] in
+            guard let self else { return }
+            let rests = state.withLock { state in
+                guard !state.isRunning, state.jobs.isEmpty, state.bytesInCache > 0 else { return false }
+                state.bytesInCache = 0
+                return true
+            }
+            if rests, let file = try? database.existing() { file.rest() }
+        }
     }
 }
 

@@ -22,6 +22,20 @@ extension DataStore {
         return results
     }
 
+    public func contents(of items: [DataItem]) async -> [Result<DataContent, DataError>] {
+        var results: [Result<DataContent, DataError>] = []
+        for item in items {
+            do throws(DataError) {
+                guard !Task.isCancelled else { throw .cancelled(key: item.key.text, store: name) }
+                let reader = try await reader(of: item, range: .all)
+                results.append(.success(DataContent(try await reader.collect(upTo: Int(clamping: item.size)))))
+            } catch {
+                results.append(.failure(error))
+            }
+        }
+        return results
+    }
+
     public func delete(_ items: [DataItem], keepsFolders: Bool) async -> [Result<Bool, DataError>] {
         var results: [Result<Bool, DataError>] = []
         for item in items {

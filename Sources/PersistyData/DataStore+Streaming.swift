@@ -9,32 +9,12 @@ extension DataStore {
     ///
     /// - Throws: ``DataError/Code/corrupt`` when the bytes are not those that the source vouches for.
     package func stream(_ request: CopyRequest, from source: any DataStore) async throws(DataError) -> Copied {
-        var options = request.options
-        var lost: [String] = []
-        if !request.replacesAttributes {
-            (options.attributes, lost) = try await source.attributes(of: request.item).kept(by: capabilities)
-        }
-        let known = request.verifies ? request.item.digestToCompare : nil
-        options.expected = options.expected ?? known
-        // The store compares with one digest; where the request expects another, the source's is compared on the way.
-        let other = known == options.expected ? nil : known
+        let attributes = request.replacesAttributes ? nil : try await source.attributes(of: request.item)
+        let copy = StreamedCopy(request, attributes: attributes, to: self)
         let bytes = try await source.reader(of: request.item)
-            .watched(size: request.item.size, comparing: other, of: request.item.key, progress: request.progress)
-        let item = try await write(request.key, bytes, options)
-        let verification: Verification =
-            if !request.verifies {
-                .sizeOnly
-            } else if let compared = known ?? options.expected, !item.digests.isEmpty {
-                // A store that tells no digest of what it holds has proven nothing, whatever it was to compare.
-                .compared(compared.algorithm)
-            } else if let held = item.digestToCompare {
-                .recorded(held.algorithm)
-            } else {
-                .sizeOnly
-            }
-        var copied = Copied(item: item, plan: .stream, verification: verification)
-        copied.lostAttributes = lost
-        return copied
+            .watched(
+                size: request.item.size, comparing: copy.compared, of: request.item.key, progress: request.progress)
+        return copy.copied(as: try await write(request.key, bytes, copy.options))
     }
 
     /// What is kept beside the item's bytes, asked for where the item does not say, with the time of the original.
@@ -44,16 +24,7 @@ extension DataStore {
         {
             attributes = known.attributes
         }
-        var found = attributes ?? DataAttributes()
-        found.modifiedAtSource = found.modifiedAtSource ?? item.updatedAt
-        return found
-    }
-}
-
-extension DataItem {
-    /// The digest that costs least to compare: MD5 is made of all that is written anyway.
-    fileprivate var digestToCompare: Digest? {
-        digest(.md5) ?? Digest.Algorithm.byStrength.lazy.compactMap { digest($0) }.first
+        return attributes ?? DataAttributes()
     }
 }
 

@@ -29,6 +29,11 @@ public protocol DataStore: Sendable {
     ///   ``DataError/Code/rangeNotSatisfiable``; the reader throws ``DataError/Code/corrupt`` for damaged content.
     func reader(of item: DataItem, range: ByteRange) async throws(DataError) -> DataReader
 
+    /// All bytes of each item, as ``reader(of:range:)`` would give them, in order, at the cost of one call.
+    ///
+    /// For short items: the caller asks for no more than it can hold.
+    func contents(of items: [DataItem]) async -> [Result<DataContent, DataError>]
+
     /// Stores the bytes, taken to their end, and returns the item as now held.
     ///
     /// Replacing an item replaces its attributes too: what ``WriteOptions/attributes`` leave out is gone.

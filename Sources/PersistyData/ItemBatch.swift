@@ -24,10 +24,9 @@ public struct ItemBatch: Sendable {
     public private(set) var sizes: [Int64] = []
     /// Times in nanoseconds since 1970, one a row; empty when none is known yet.
     public private(set) var times: [Int64] = []
-    /// Validators by row, where the store knew them without reading content.
-    public private(set) var etags: [Int32: ETag] = [:]
-    /// Media types by row, where the store keeps them.
-    public private(set) var contentTypes: [Int32: String] = [:]
+    private var validators = ValidatorColumn()
+    private var types = TypeColumn()
+    private var reserved = 0
 
     /// No rows.
     public init() {}
@@ -43,6 +42,7 @@ public struct ItemBatch: Sendable {
     public mutating func reserve(rows: Int, bytes: Int) {
         arena.reserveCapacity(bytes)
         ends.reserveCapacity(rows)
+        reserved = rows
         kindColumn.reserveCapacity(rows)
     }
 
@@ -65,13 +65,26 @@ public struct ItemBatch: Sendable {
         var name = name
         name.withUTF8 { append(name: $0, kind: kind) }
         setLast(size: size, time: time?.nanoseconds ?? Self.unknownTime)
-        let row = Int32(count - 1)
-        if let etag { etags[row] = etag }
-        if let contentType { contentTypes[row] = contentType }
+        if let etag { validators.set(etag, row: count - 1, of: reserved) }
+        if let contentType { types.set(contentType, row: count - 1, of: reserved) }
+    }
+
+    /// Adds an item of which all is known that the store tells, its validator being its MD5.
+    package mutating func append(
+        name: UnsafeRawBufferPointer, size: Int64, time: Int64, md5: UnsafeRawBufferPointer, contentType: String
+    ) {
+        name.withMemoryRebound(to: UInt8.self) { append(name: $0, kind: .item) }
+        setLast(size: size, time: time)
+        if md5.count == 16 { validators.set(md5: md5, row: count - 1, of: reserved) }
+        types.set(contentType, row: count - 1, of: reserved)
     }
 
     /// Gives the row added last its size and time. All rows of a batch are given them, or none.
     public mutating func setLast(size: Int64, time: Int64) {
+        if sizes.isEmpty {
+            sizes.reserveCapacity(reserved)
+            times.reserveCapacity(reserved)
+        }
         sizes.append(size)
         times.append(time)
     }
@@ -82,7 +95,7 @@ public struct ItemBatch: Sendable {
         precondition(sizes.count == count && times.count == count, "a batch takes one size and one time a row")
         self.sizes = sizes
         self.times = times
-        self.etags.merge(etags) { $1 }
+        for (row, etag) in etags { validators.set(etag, row: Int(row), of: count) }
     }
 
     /// What the row is.
@@ -115,6 +128,12 @@ public struct ItemBatch: Sendable {
     public func time(_ row: Int) -> Timestamp? {
         hasAttributes && times[row] != Self.unknownTime ? Timestamp(nanoseconds: times[row]) : nil
     }
+
+    /// The row's validator, where the store knew it without reading content.
+    public func etag(_ row: Int) -> ETag? { validators[row] }
+
+    /// The row's media type, where the store keeps it.
+    public func contentType(_ row: Int) -> String? { types[row] }
 
     private func nameRange(_ row: Int) -> Range<Int> { (row == 0 ? 0 : Int(ends[row - 1]))..<Int(ends[row]) }
 }

@@ -8,17 +8,22 @@ package struct WriteIntake: Sendable {
     private let limits: DataLimits
     private let options: WriteOptions
     private var md5 = DigestHasher(.md5)
+    private let knownMD5: Digest?
     private var other: DigestHasher?
 
     /// How many bytes came so far.
     package private(set) var size: Int64 = 0
 
-    package init(key: DataKey, store: String, announced: Int64?, limits: DataLimits, options: WriteOptions) {
+    /// - Parameter md5: The MD5 of bytes that need not be hashed, because they were compared already.
+    package init(
+        key: DataKey, store: String, announced: Int64?, limits: DataLimits, options: WriteOptions, md5: Digest? = nil
+    ) {
         self.key = key
         self.store = store
         self.announced = announced
         self.limits = limits
         self.options = options
+        knownMD5 = md5
         if let algorithm = options.expected?.algorithm, algorithm != .md5 { other = DigestHasher(algorithm) }
     }
 
@@ -38,7 +43,7 @@ package struct WriteIntake: Sendable {
                 key: key.text, store: store)
         }
         if let announced, size > announced { throw miscounted() }
-        md5.update(bytes)
+        if knownMD5 == nil { md5.update(bytes) }
         other?.update(bytes)
     }
 
@@ -47,7 +52,7 @@ package struct WriteIntake: Sendable {
     /// - Throws: ``DataError/Code/corrupt`` when their number or digest is not as announced.
     package func finish() throws(DataError) -> Digest {
         if let announced, size != announced { throw miscounted() }
-        let md5 = md5.finish()
+        let md5 = knownMD5 ?? md5.finish()
         if let expected = options.expected {
             let found = other?.finish() ?? md5
             guard found == expected else {

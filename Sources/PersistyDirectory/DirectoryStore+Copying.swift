@@ -19,20 +19,18 @@ extension DirectoryStore {
         let middle = requests.count >= 16 ? requests.count / 2 : requests.count
         async let second = part(requests[middle...], from: source)
         let first = await part(requests[..<middle], from: source)
-        var results: [Result<Copied, DataError>] = []
-        for (request, outcome) in zip(requests, first + (await second)) {
+        let outcomes = first + (await second)
+        var streamed = await byContents(
+            zip(requests, outcomes).compactMap { request, outcome in
+                if case .streams = outcome { request } else { nil }
+            }, from: source)[...]
+        return outcomes.map { outcome in
             switch outcome {
-            case .copied(let copied): results.append(.success(copied))
-            case .failed(let error): results.append(.failure(error))
-            case .streams:
-                do throws(DataError) {
-                    results.append(.success(try await stream(request, from: source)))
-                } catch {
-                    results.append(.failure(error))
-                }
+            case .copied(let copied): .success(copied)
+            case .failed(let error): .failure(error)
+            case .streams: streamed.popFirst() ?? .failure(DataError(.other, "The copy gave no answer.", store: name))
             }
         }
-        return results
     }
 
     private enum Outcome: Sendable {

@@ -30,7 +30,7 @@ extension DirectoryStore {
         var result = batch
         var sizes = batch.hasAttributes ? batch.sizes : Array(repeating: ItemBatch.unknownSize, count: batch.count)
         var times = batch.hasAttributes ? batch.times : Array(repeating: ItemBatch.unknownTime, count: batch.count)
-        var known = batch.etags
+        var known: [Int32: ETag] = [:]
         for (row, size, time, etag) in found {
             (sizes[row], times[row], known[Int32(row)]) = (size, time, etag)
         }

@@ -7,16 +7,17 @@ import Synchronization
 extension DirectoryStore {
     public func read(_ key: DataKey) async throws(DataError) -> DataItem? {
         let path = try ItemPath(key, store: name)
-        return try await threads.run { (_) throws(DataError) in try self.item(key, at: path) }
+        return try await threads.run { (_) throws(DataError) in try self.found(key, path) }
     }
 
     public func read(_ keys: [DataKey]) async -> [Result<DataItem?, DataError>] {
+        // One visit to a thread for all.
         do throws(DataError) {
             return try await threads.run { (cancellation) throws(DataError) in
                 keys.map { key in
                     Result { () throws(DataError) in
                         try cancellation.check(key: key.text, store: self.name)
-                        return try self.item(key, at: ItemPath(key, store: self.name))
+                        return try self.found(key, ItemPath(key, store: self.name))
                     }
                 }
             }
@@ -25,7 +26,7 @@ extension DirectoryStore {
         }
     }
 
-    private func item(_ key: DataKey, at path: ItemPath) throws(DataError) -> DataItem? {
+    private func found(_ key: DataKey, _ path: ItemPath) throws(DataError) -> DataItem? {
         guard let file = try open(path) else { return nil }
         let type = ContentType.ofName(key.lastComponent) ?? ContentType.ofContent(file.descriptor.start)
         return item(key, file.status, contentType: type ?? ContentType.unknown)

@@ -21,12 +21,8 @@ extension DirectoryStore {
             guard let buffer = try await bytes.next() else {
                 let head = head
                 return try await threads.run { (cancellation) throws(DataError) in
-                    try write.begin(head)
-                    for buffer in head {
-                        try write.take(buffer)
-                        try write.store(buffer)
-                    }
-                    return try write.finish(cancellation)
+                    var placement = Placement(root: self.root, store: self.name)
+                    return self.remembered(try write.whole(head, &placement, cancellation))
                 }
             }
             guard !Task.isCancelled else { throw .cancelled(key: key.text, store: name) }
@@ -34,7 +30,10 @@ extension DirectoryStore {
             head.append(buffer)
         }
         let first = head
-        try await threads.run { (_) throws(DataError) in try write.begin(first) }
+        try await threads.run { (_) throws(DataError) in
+            var placement = Placement(root: self.root, store: self.name)
+            try write.begin(first, &placement)
+        }
         var next = head[...]
         while let buffer = next.popFirst() {
             // Hashing, writing and the source's own work go on at the same time.
@@ -45,7 +44,15 @@ extension DirectoryStore {
             try await storing.get()
             guard !Task.isCancelled else { throw .cancelled(key: key.text, store: name) }
         }
-        return try await threads.run { (cancellation) throws(DataError) in try write.finish(cancellation) }
+        return try await threads.run { (cancellation) throws(DataError) in
+            var placement = Placement(root: self.root, store: self.name)
+            return self.remembered(try write.finish(&placement, cancellation))
+        }
+    }
+
+    private func remembered(_ written: Written) -> DataItem {
+        if let fingerprint = written.fingerprint { etags.remember(written.digest, of: fingerprint) }
+        return written.item
     }
 
     private func outcome(
@@ -67,8 +74,16 @@ extension DirectoryStore {
     }
 }
 
+/// A file that has appeared.
+struct Written: Sendable {
+    var item: DataItem
+    var digest: Digest
+    /// By what to remember the digest; `nil` when the file was changed at once.
+    var fingerprint: Fingerprint?
+}
+
 /// One write of one item, from its first byte to its appearance; each step blocks.
-private final class FileWrite: Sendable {
+final class FileWrite: Sendable {
     private let owner: DirectoryStore
     private let key: DataKey
     private let path: ItemPath
@@ -77,27 +92,46 @@ private final class FileWrite: Sendable {
     private let file = Mutex<StagedFile?>(nil)
     private let head = Mutex<[UInt8]>([])
 
-    init(_ owner: DirectoryStore, _ key: DataKey, _ path: ItemPath, announced: Int64?, _ options: WriteOptions) {
+    init(
+        _ owner: DirectoryStore, _ key: DataKey, _ path: ItemPath, announced: Int64?, _ options: WriteOptions,
+        md5: Digest? = nil
+    ) {
         self.owner = owner
         self.key = key
         self.path = path
         self.options = options
         intake = Mutex(
-            WriteIntake(key: key, store: owner.name, announced: announced, limits: owner.limits, options: options))
+            WriteIntake(
+                key: key, store: owner.name, announced: announced, limits: owner.limits, options: options,
+                md5: md5))
     }
 
     /// Refuses before the first byte what the condition would refuse after the last.
     func checkEarly() throws(DataError) {
-        let status = try owner.status(path)
+        try checkEarly(try owner.status(path))
+    }
+
+    func checkEarly(_ status: FileStatus?) throws(DataError) {
         if options.condition == .absent, status != nil { throw writeFailure(SystemError(EEXIST)) }
         if options.condition == .present, status?.isFile != true { throw .notFound(key, store: owner.name) }
     }
 
-    func begin(_ buffers: [ByteBuffer]) throws(DataError) {
+    /// Writes an item whose bytes are all at hand.
+    func whole(
+        _ buffers: [ByteBuffer], _ placement: inout Placement, _ cancellation: Cancellation
+    ) throws(DataError) -> Written {
+        try begin(buffers, &placement)
+        for buffer in buffers {
+            try take(buffer)
+            try store(buffer)
+        }
+        return try finish(&placement, cancellation)
+    }
+
+    func begin(_ buffers: [ByteBuffer], _ placement: inout Placement) throws(DataError) {
         head.withLock { head in
             for buffer in buffers where head.count < 512 { head += buffer.readableBytesView.prefix(512 - head.count) }
         }
-        var placement = Placement(root: owner.root, store: owner.name)
         let staged = try placement.stage(for: path)
         file.withLock { $0 = staged }
     }
@@ -111,7 +145,7 @@ private final class FileWrite: Sendable {
         do throws(SystemError) { try file.write(buffer) } catch { throw writeFailure(error) }
     }
 
-    func finish(_ cancellation: Cancellation) throws(DataError) -> DataItem {
+    func finish(_ placement: inout Placement, _ cancellation: Cancellation) throws(DataError) -> Written {
         let intake = intake.withLock { $0 }
         let digest = try intake.finish()
         let type = try intake.contentType(first: head.withLock { $0 })
@@ -130,15 +164,17 @@ private final class FileWrite: Sendable {
             if error.number == ECANCELED { throw .cancelled(key: key.text, store: owner.name) }
             throw writeFailure(error)
         }
-        try place(file, cancellation)
+        try place(file, &placement, cancellation)
         let placed = (try? descriptor.status().fingerprint) ?? fingerprint
-        if placed.hasContent(of: fingerprint) { owner.etags.remember(digest, of: placed) }
-        return owner.item(key, placed, digest, type)
+        return Written(
+            item: owner.item(key, placed, digest, type), digest: digest,
+            fingerprint: placed.hasContent(of: fingerprint) ? placed : nil)
     }
 
     /// Lets the file appear, comparing the validator of what is there where that is asked for.
-    private func place(_ file: StagedFile, _ cancellation: Cancellation) throws(DataError) {
-        var placement = Placement(root: owner.root, store: owner.name)
+    private func place(
+        _ file: StagedFile, _ placement: inout Placement, _ cancellation: Cancellation
+    ) throws(DataError) {
         for _ in 0..<8 {
             let condition = try owner.placementCondition(options.condition, key, path, cancellation)
             let outcome = try placement.place(file, at: path, condition, durable: options.durable)

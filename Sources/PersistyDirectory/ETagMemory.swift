@@ -63,10 +63,23 @@ public final class ETagMemory: Sendable {
     /// Remembers the digest of a file that nobody else could change, or whose time is of our own making.
     package func remember(_ digest: Digest, of fingerprint: Fingerprint) {
         guard let record = ETagRecord(fingerprint, digest) else { return }
+        remember([record])
+    }
+
+    /// Remembers the digests of files that this process has written, all in one go.
+    func remember(_ files: [Written]) {
+        remember(files.compactMap { file in file.fingerprint.flatMap { ETagRecord($0, file.digest) } })
+    }
+
+    private func remember(_ records: [ETagRecord]) {
+        guard !records.isEmpty else { return }
         state.withLock { state in
             load(&state)
-            state.entries[File(device: fingerprint.device, inode: fingerprint.inode)] = record
-            append(record, &state)
+            for record in records {
+                let fingerprint = record.fingerprint
+                state.entries[File(device: fingerprint.device, inode: fingerprint.inode)] = record
+            }
+            append(records, &state)
             if state.recordsInFile > Self.capacity { compact(&state) }
         }
     }
@@ -94,8 +107,8 @@ public final class ETagMemory: Sendable {
         }
     }
 
-    /// Adds the record to the file in one write, so that processes do not mix theirs.
-    private func append(_ record: ETagRecord, _ state: inout State) {
+    /// Adds the records to the file in one write, so that processes do not mix theirs.
+    private func append(_ records: [ETagRecord], _ state: inout State) {
         guard let path else { return }
         // Another process may have put a compacted file in the place of the open one.
         if let output = state.output, (try? output.status().links) != 1 { state.output = nil }
@@ -110,9 +123,9 @@ public final class ETagMemory: Sendable {
             state.output = Descriptor(owning: number)
         }
         guard let output = state.output else { return }
-        let bytes = record.bytes
+        let bytes = records.flatMap(\.bytes)
         if bytes.withUnsafeBytes({ write(output.number, $0.baseAddress, $0.count) }) == bytes.count {
-            state.recordsInFile += 1
+            state.recordsInFile += records.count
         }
     }
 

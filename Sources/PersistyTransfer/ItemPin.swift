@@ -28,7 +28,7 @@ struct ItemPin: Sendable, Hashable {
         self.init(
             size: batch.size(row) ?? ItemBatch.unknownSize,
             time: batch.time(row)?.nanoseconds ?? ItemBatch.unknownTime)
-        if let etag = batch.etags[Int32(row)] { (mark, hash) = (.etag, Self.hash(of: etag.value)) }
+        if let etag = batch.etag(row) { (mark, hash) = (.etag, Self.hash(of: etag.value)) }
     }
 
     /// Whether `item` is that version, as far as was known of it.

@@ -163,7 +163,14 @@ import Testing
         #expect((0..<4).map { batch.size($0) } == [5, 0, nil, 7])
         #expect((0..<4).map { batch.time($0)?.nanoseconds } == [1, -1, nil, 0])
         batch.setAttributes(sizes: [6, 0, 0, 0], times: [1, 1, 1, 1])
-        #expect(batch.etags == [0: ETag("e")], "a validator that is known stays")
+        #expect((0..<4).map { batch.etag($0) } == [ETag("e"), nil, nil, nil], "a validator that is known stays")
+        let md5 = ETag("0123456789abcdef0123456789abcdef")
+        for etag in [md5, ETag(md5.value.uppercased()), ETag(md5.value, isWeak: true), ETag("")] {
+            batch.append(name: "x", kind: .item, size: 1, etag: etag, contentType: "text/\(etag.value)")
+            #expect(batch.etag(batch.count - 1) == etag)
+            #expect(batch.contentType(batch.count - 1) == "text/\(etag.value)")
+        }
+        #expect(batch.contentType(0) == nil && batch.etag(4) == md5)
         batch.withNames { bytes, ends in #expect((bytes.count, ends.count) == (9, 4)) }
         #expect(batch.withNameBytes(2) { String(decoding: $0, as: UTF8.self) } == "folder/")
     }

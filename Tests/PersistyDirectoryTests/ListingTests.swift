@@ -124,7 +124,7 @@ import Testing
             let filled = try await store.attributes(of: batch, under: "", rows: Array(0..<batch.count))
             for row in 0..<filled.count where filled.name(row) == "t/deep/new" {
                 #expect(filled.size(row) == 3)
-                #expect(filled.etags[Int32(row)] == written.etag)
+                #expect(filled.etag(row) == written.etag)
             }
             #expect((0..<filled.count).allSatisfy { filled.size($0) != nil && filled.time($0) != nil })
         }

@@ -40,6 +40,18 @@ public struct OwnedDataStore: DataStore {
         return try await store.reader(of: item, range: range)
     }
 
+    public func contents(of items: [DataItem]) async -> [Result<DataContent, DataError>] {
+        var contents = await store.contents(of: items.filter { allows(.read, $0.key) })[...]
+        return items.map { item in
+            do throws(DataError) {
+                try requireReading(item.key)
+            } catch {
+                return .failure(error)
+            }
+            return contents.popFirst() ?? .failure(DataError(.other, "The store gave no answer.", store: name))
+        }
+    }
+
     public func write(
         _ key: DataKey, _ bytes: DataReader, _ options: WriteOptions
     ) async throws(DataError) -> DataItem {

@@ -36,6 +36,10 @@ public struct RestrictedDataStore: DataStore {
         try await store.reader(of: item, range: range)
     }
 
+    public func contents(of items: [DataItem]) async -> [Result<DataContent, DataError>] {
+        await store.contents(of: items)
+    }
+
     public func write(
         _ key: DataKey, _ bytes: DataReader, _ options: WriteOptions
     ) async throws(DataError) -> DataItem {

@@ -70,9 +70,9 @@ struct List: ConsoleCommand {
                 rows.append(batch)
             }
         }
-        for place in rows.sorted() {
-            append(rows.batches[place.batch].listed(place.row, under: prefix), to: &bytes, console)
-            guard bytes.count >= 1 << 16 else { continue }
+        try await rows.forEach { batch, row in
+            append(rows.batches[batch].listed(row, under: prefix), to: &bytes, console)
+            guard bytes.count >= 1 << 16 else { return }
             try await console.out.write(bytes)
             bytes.removeAll(keepingCapacity: true)
         }

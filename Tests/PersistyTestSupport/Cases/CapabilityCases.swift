@@ -124,7 +124,7 @@ enum CapabilityCases {
         for try await batch in fixture.store.list(DataQuery(delimiter: "/"), attributes: false)
         where !batch.isEmpty {
             if fixture.can(.listsAttributes) { #expect(batch.hasAttributes) }
-            if fixture.can(.listsETags) { #expect(batch.etags.count == batch.count) }
+            if fixture.can(.listsETags) { #expect((0..<batch.count).allSatisfy { batch.etag($0) != nil }) }
             let filled = try await fixture.store.attributes(of: batch, under: "", rows: [0])
             #expect(filled.count == batch.count)
             let name = try #require(filled.name(0))

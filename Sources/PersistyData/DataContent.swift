@@ -1,0 +1,15 @@
+public import NIOCore
+
+/// All bytes of a short item.
+public struct DataContent: Sendable {
+    public var bytes: ByteBuffer
+    /// By which digest, kept with the item since it was written, the store has compared these very bytes; `nil` where
+    /// it has not.
+    public var compared: Digest.Algorithm?
+
+    /// The bytes of an item.
+    public init(_ bytes: ByteBuffer, compared: Digest.Algorithm? = nil) {
+        self.bytes = bytes
+        self.compared = compared
+    }
+}

@@ -1,0 +1,115 @@
+import PersistyData
+import Synchronization
+
+extension DirectoryStore {
+    /// Copies items whose bytes lie in no file of this machine: short ones many at once, the others one by one.
+    func byContents(
+        _ requests: [CopyRequest], from source: any DataStore
+    ) async -> [Result<Copied, DataError>] {
+        guard !requests.isEmpty else { return [] }
+        let stretches = Stretches(requests)
+        // One stretch is read while the other is written.
+        async let second = copy(stretches, of: requests, from: source)
+        let first = await copy(stretches, of: requests, from: source)
+        var results = [Result<Copied, DataError>](
+            repeating: .failure(DataError(.other, "The copy gave no answer.", store: name)), count: requests.count)
+        for (stretch, part) in first + (await second) {
+            for (index, result) in zip(stretch, part) { results[index] = result }
+        }
+        return results
+    }
+
+    private func copy(
+        _ stretches: Stretches, of requests: [CopyRequest], from source: any DataStore
+    ) async -> [(Range<Int>, [Result<Copied, DataError>])] {
+        var results: [(Range<Int>, [Result<Copied, DataError>])] = []
+        while let stretch = stretches.next() {
+            let part = requests[stretch]
+            results.append((stretch, part.count > 1 ? await together(part, source) : await alone(part, source)))
+        }
+        return results
+    }
+
+    private func alone(
+        _ requests: ArraySlice<CopyRequest>, _ source: any DataStore
+    ) async -> [Result<Copied, DataError>] {
+        var results: [Result<Copied, DataError>] = []
+        for request in requests {
+            do throws(DataError) {
+                results.append(.success(try await stream(request, from: source)))
+            } catch {
+                results.append(.failure(error))
+            }
+        }
+        return results
+    }
+
+    private func together(
+        _ requests: ArraySlice<CopyRequest>, _ source: any DataStore
+    ) async -> [Result<Copied, DataError>] {
+        let contents = await source.contents(of: requests.map(\.item))
+        do throws(DataError) {
+            return try await threads.run { (cancellation) throws(DataError) in
+                var placement = Placement(root: self.root, store: self.name)
+                var written: [Written] = []
+                defer { self.etags.remember(written) }
+                return zip(requests, contents).map { request, content in
+                    Result { () throws(DataError) in
+                        let (copied, file) = try self.write(try content.get(), request, &placement, cancellation)
+                        written.append(file)
+                        return copied
+                    }
+                }
+            }
+        } catch {
+            return requests.map { _ in .failure(error) }
+        }
+    }
+
+    private func write(
+        _ content: DataContent, _ request: CopyRequest, _ placement: inout Placement, _ cancellation: Cancellation
+    ) throws(DataError) -> (Copied, Written) {
+        try cancellation.check(key: request.item.key.text, store: name)
+        let copy = StreamedCopy(
+            request, attributes: request.replacesAttributes ? nil : request.item.attributes,
+            checked: content.compared, to: self)
+        let path = try ItemPath(request.key, store: name)
+        try check(copy.options, request.key)
+        let write = FileWrite(self, request.key, path, announced: request.item.size, copy.options, md5: copy.md5)
+        if copy.options.condition != .always { try write.checkEarly(try placement.status(path)) }
+        let written = try write.whole([content.bytes], &placement, cancellation)
+        request.progress?(request.item.size)
+        return (copy.copied(as: written.item), written)
+    }
+}
+
+/// Requests in stretches: short items of which all is known together, any other alone.
+private final class Stretches: Sendable {
+    private static let shortBytes: Int64 = 256 << 10
+    /// What one worker holds in memory.
+    private static let bytes: Int64 = 1 << 20
+
+    private let rest: Mutex<ArraySlice<Range<Int>>>
+
+    init(_ requests: [CopyRequest]) {
+        var stretches: [Range<Int>] = []
+        var start = 0
+        while start < requests.count {
+            var (end, bytes) = (start, Int64(0))
+            while end < requests.count, bytes < Self.bytes, Self.isShort(requests[end]) {
+                bytes += requests[end].item.size
+                end += 1
+            }
+            stretches.append(start..<max(end, start + 1))
+            start = max(end, start + 1)
+        }
+        rest = Mutex(stretches[...])
+    }
+
+    func next() -> Range<Int>? { rest.withLock { $0.popFirst() } }
+
+    private static func isShort(_ request: CopyRequest) -> Bool {
+        request.item.size <= shortBytes && request.options.expected == nil
+            && (request.replacesAttributes || request.item.attributes != nil)
+    }
+}
