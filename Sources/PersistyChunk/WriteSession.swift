@@ -29,10 +29,12 @@ final class WriteSession {
 
     /// A number that no stream ever had.
     func newStream() throws -> Int64 {
-        let stream = try database.first("UPDATE counter SET next = next + 1 RETURNING next - 1") { $0.integer(0) }
+        let stream = try database.first("SELECT next FROM counter WHERE id = 1") { $0.integer(0) }
         guard let stream, stream > 0 else {
             throw DataError(.corrupt, "The database has lost its counter of streams.", store: store)
         }
+        // Not by RETURNING: for what may change several rows SQLite keeps a journal of the statement, in a file.
+        try database.run("UPDATE counter SET next = ? WHERE id = 1", [.integer(stream + 1)])
         return stream
     }
 
