@@ -171,7 +171,7 @@ import Testing
             #expect(batch.contentType(batch.count - 1) == "text/\(etag.value)")
         }
         #expect(batch.contentType(0) == nil && batch.etag(4) == md5)
-        batch.withNames { bytes, ends in #expect((bytes.count, ends.count) == (9, 4)) }
+        batch.withNames { bytes, ends in #expect((bytes.count, ends.count) == (13, 8)) }
         #expect(batch.withNameBytes(2) { String(decoding: $0, as: UTF8.self) } == "folder/")
     }
 }
