@@ -5,10 +5,10 @@ import PersistyTestSupport
 import Testing
 
 @Suite struct `A chunk store keeps every promise` {
-    @Test(.timeLimit(.minutes(3)), arguments: ConformanceCase.all(for: .chunk, with: [.damage, .reopening]))
+    @Test(.timeLimit(.minutes(15)), arguments: ConformanceCase.all(for: .chunk, with: [.damage, .reopening]))
     func `of stores`(promise: ConformanceCase) async throws { try await promise.check(.chunk) }
 
-    @Test(.timeLimit(.minutes(3)), arguments: DefectCase.all(for: .chunk))
+    @Test(.timeLimit(.minutes(15)), arguments: DefectCase.all(for: .chunk))
     func `that the original broke`(defect: DefectCase) async throws { try await defect.check(.chunk) }
 }
 

@@ -3,21 +3,21 @@ import PersistyTestSupport
 import Testing
 
 @Suite struct `The reference stores keep every promise` {
-    @Test(.timeLimit(.minutes(3)), arguments: ConformanceCase.all(for: .memory))
+    @Test(.timeLimit(.minutes(15)), arguments: ConformanceCase.all(for: .memory))
     func `in memory`(promise: ConformanceCase) async throws { try await promise.check(.memory) }
 
-    @Test(.timeLimit(.minutes(3)), arguments: ConformanceCase.all(for: .owned))
+    @Test(.timeLimit(.minutes(15)), arguments: ConformanceCase.all(for: .owned))
     func `owned, with others' items hidden`(promise: ConformanceCase) async throws { try await promise.check(.owned) }
 
-    @Test(.timeLimit(.minutes(3)), arguments: ConformanceCase.all(for: .restricted))
+    @Test(.timeLimit(.minutes(15)), arguments: ConformanceCase.all(for: .restricted))
     func `restricted to all that there is`(promise: ConformanceCase) async throws {
         try await promise.check(.restricted)
     }
 
-    @Test(.timeLimit(.minutes(3)), arguments: ConformanceCase.all(for: .plain))
+    @Test(.timeLimit(.minutes(15)), arguments: ConformanceCase.all(for: .plain))
     func `by what every store must do alone`(promise: ConformanceCase) async throws { try await promise.check(.plain) }
 
-    @Test(.timeLimit(.minutes(3)), arguments: [StoreUnderTest.owned, .restricted, .plain], PairCase.all)
+    @Test(.timeLimit(.minutes(15)), arguments: [StoreUnderTest.owned, .restricted, .plain], PairCase.all)
     func `when copying to and from each other`(destination: StoreUnderTest, promise: PairCase) async throws {
         for source in [StoreUnderTest.owned, .restricted, .plain] where source.name != destination.name {
             try await promise.check(from: source, to: destination)

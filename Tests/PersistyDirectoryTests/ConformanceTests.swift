@@ -4,10 +4,10 @@ import PersistyTestSupport
 import Testing
 
 @Suite struct `A directory store keeps every promise` {
-    @Test(.timeLimit(.minutes(3)), arguments: ConformanceCase.all(for: .directory, with: [.folder, .reopening]))
+    @Test(.timeLimit(.minutes(15)), arguments: ConformanceCase.all(for: .directory, with: [.folder, .reopening]))
     func `of stores`(promise: ConformanceCase) async throws { try await promise.check(.directory) }
 
-    @Test(.timeLimit(.minutes(3)), arguments: DefectCase.all(for: .directory))
+    @Test(.timeLimit(.minutes(15)), arguments: DefectCase.all(for: .directory))
     func `that the original broke`(defect: DefectCase) async throws { try await defect.check(.directory) }
 
     @Test func `of memory: 256 MiB pass through a bounded part of it`() async throws {

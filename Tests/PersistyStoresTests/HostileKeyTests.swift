@@ -6,7 +6,7 @@ import Testing
 
 /// Every key of the corpus, in every store: taken with exactly its bytes, or refused with the reason that is expected.
 @Suite struct `Hostile keys` {
-    @Test(.timeLimit(.minutes(2)), arguments: [StoreUnderTest.directory, .chunk])
+    @Test(.timeLimit(.minutes(15)), arguments: [StoreUnderTest.directory, .chunk])
     func `are stored, found, read, copied, renamed and deleted, or refused`(kind: StoreUnderTest) async throws {
         for hostile in HostileKey.all {
             // Each in a place of its own: `a` and `a/b` cannot both be files.

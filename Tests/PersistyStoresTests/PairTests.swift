@@ -9,7 +9,7 @@ import Testing
         StoreUnderTest.all.map { StorePair(source: source, destination: $0) }
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: pairs, PairCase.all)
+    @Test(.timeLimit(.minutes(15)), arguments: pairs, PairCase.all)
     func `keep every promise of copying`(pair: StorePair, promise: PairCase) async throws {
         try await promise.check(from: pair.source, to: pair.destination)
     }
