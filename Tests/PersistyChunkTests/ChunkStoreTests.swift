@@ -135,6 +135,7 @@ import Testing
         let result = await writing.result
         #expect(throws: DataError.self) { try result.get() }
         #expect(try await store.read(key("a")) == nil)
+        try await store.settle()
         try folder.expectNothingLeftOver()
     }
 
