@@ -29,6 +29,10 @@ struct TerminalScreen: ~Copyable {
             throw .notATerminal
         }
         persisty_crash_guard(input, output, afterCrash)
+        // Finding it ignored, ncurses leaves SIGTSTP alone for good; else it ignores the signal while it draws, and one
+        // that comes then is lost.
+        let stopping = signal(SIGTSTP, SIG_IGN)
+        defer { signal(SIGTSTP, stopping) }
         guard let screen = newterm(known, writing, reading), let window = cncurses_screen_window(),
             cncurses_can_move_cursor()
         else {
