@@ -48,8 +48,7 @@ struct BrowseLoop: ~Copyable {
             if model.isAwaitingAttributes {
                 settle(milliseconds: Self.attributesWait) { !$0.isAwaitingAttributes }
             }
-            // A line that still has an older frame to send gets no newer one behind it: only the last state is drawn.
-            while !isEnding, terminal.unsentBytes > 0 { take(terminal.wait(upTo: 5)) }
+            awaitLine()
             if !isEnding { draw() }
         }
     }
@@ -59,6 +58,22 @@ struct BrowseLoop: ~Copyable {
         let end = ContinuousClock.now.advanced(by: .milliseconds(milliseconds))
         while !isEnding, !isSettled(model) {
             let left = ContinuousClock.now.duration(to: end)
+    /// A line that still has an older frame to send gets no newer one behind it: only the last state is drawn.
+    private mutating func awaitLine() {
+        var unsent = UnsentOutput()
+        var last: TerminalEvents?
+        while !isEnding {
+            let events: TerminalEvents
+            switch unsent.step(terminal, after: last) {
+            case .draw: return
+            case .sleepUntilRoom: events = terminal.wait(orRoom: true)
+            case .sleep(let milliseconds): events = terminal.wait(upTo: milliseconds)
+            }
+            last = events
+            take(events)
+        }
+    }
+
             guard left > .zero else { return }
             let events = terminal.wait(upTo: max(1, Int(left / .milliseconds(1))))
             let isInput = !events.inputs.isEmpty
