@@ -10,6 +10,7 @@ public actor TransferEngine {
     private let width: Int
     private let clock: any Clock<Duration>
     private let elapsed: @Sendable () -> Duration
+    private let observer: @Sendable (TransferStatus) -> Void
 
     private var transfers: [TransferID: RunningTransfer] = [:]
     private var order: [TransferID] = []
@@ -23,12 +24,18 @@ public actor TransferEngine {
 
     /// An engine without work.
     ///
-    /// - Parameter width: The most items, or batches of small ones, that one transfer copies at once.
-    public init(width: Int = 8, clock: any Clock<Duration> = ContinuousClock()) {
+    /// - Parameters:
+    ///   - width: The most items, or batches of small ones, that one transfer copies at once.
+    ///   - observer: Told of each transfer when it has begun and when it has ended.
+    public init(
+        width: Int = 8, clock: any Clock<Duration> = ContinuousClock(),
+        observer: @escaping @Sendable (TransferStatus) -> Void = { _ in }
+    ) {
         (snapshots, publisher) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         self.width = max(1, width)
         self.clock = clock
         elapsed = Self.stopwatch(clock)
+        self.observer = observer
     }
 
     deinit { publisher.finish() }
@@ -102,6 +109,7 @@ public actor TransferEngine {
             end(id)
         }
         transfers[id] = transfer
+        observer(transfer.snapshot)
         if published.map({ elapsed() - $0 >= Self.interval }) ?? true { publish() }
         if ticker == nil { ticker = Task { await tick() } }
     }
@@ -111,6 +119,7 @@ public actor TransferEngine {
         let tally = ledger.tally
         transfers[id]?.record(at: elapsed())
         transfers[id]?.state.end(hasFailures: tally.failureCount > 0, isComplete: !tally.isIncomplete)
+        if let ended = transfers[id]?.snapshot { observer(ended) }
         guard isIdle else { return }
         ticker?.cancel()
         ticker = nil

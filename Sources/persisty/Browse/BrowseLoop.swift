@@ -1,4 +1,5 @@
 import Browser
+import Logging
 import NcursesTerminal
 import PersistyConfiguration
 import PersistyData
@@ -12,6 +13,7 @@ struct BrowseLoop: ~Copyable {
     private let themes: ThemeLibrary
     private let runner: EffectRunner
     private let inbox: Inbox
+    private let logger: Logger
     private var frame: Frame<Target>
     private var screen = Screen()
     private var isEnding = false
@@ -24,7 +26,7 @@ struct BrowseLoop: ~Copyable {
 
     init(
         terminal: consuming Terminal, model: consuming Model, theme: Theme, themes: ThemeLibrary, runner: EffectRunner,
-        inbox: Inbox
+        inbox: Inbox, logger: Logger
     ) {
         self.terminal = terminal
         self.model = model
@@ -32,6 +34,7 @@ struct BrowseLoop: ~Copyable {
         self.themes = themes
         self.runner = runner
         self.inbox = inbox
+        self.logger = logger
         frame = Frame(size: Size(columns: 0, rows: 0))
     }
 
@@ -96,7 +99,10 @@ struct BrowseLoop: ~Copyable {
         for message in inbox.drain() { advance(message) }
     }
 
-    private mutating func advance(_ message: Message) { carryOut(model.update(message)) }
+    private mutating func advance(_ message: Message) {
+        logger.note(message)
+        carryOut(model.update(message))
+    }
 
     private mutating func carryOut(_ effects: [Effect]) {
         for effect in effects {

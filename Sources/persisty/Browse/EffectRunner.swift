@@ -1,4 +1,5 @@
 import Browser
+import Logging
 import NIOPosix
 import PersistyData
 import PersistyTransfer
@@ -17,6 +18,7 @@ final class EffectRunner: Sendable {
     let places: PlaceResolver
     let engine: TransferEngine
     let threads: NIOThreadPool
+    let logger: Logger
     let post: @Sendable (Message) -> Void
     private let tasks = Mutex<[Name: Task<Void, Never>]>([:])
     private let underWay = Mutex(UnderWay())
@@ -28,12 +30,13 @@ final class EffectRunner: Sendable {
 
     init(
         stores: BrowserStores, places: PlaceResolver, engine: TransferEngine, threads: NIOThreadPool = .singleton,
-        post: @escaping @Sendable (Message) -> Void
+        logger: Logger = .silent, post: @escaping @Sendable (Message) -> Void
     ) {
         self.stores = stores
         self.places = places
         self.engine = engine
         self.threads = threads
+        self.logger = logger
         self.post = post
     }
 

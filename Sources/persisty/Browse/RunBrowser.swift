@@ -1,4 +1,5 @@
 import Browser
+import Logging
 import NcursesTerminal
 import PersistyConfiguration
 import PersistyData
@@ -16,8 +17,10 @@ func runBrowser(left: Place?, right: Place?, session: Session) async throws {
     let stores = BrowserStores(session.stores) { inbox.post(.storeChanged($0)) }
     let places = PlaceResolver(
         stores: stores, home: session.folders.home, currentDirectory: session.console.currentDirectory)
-    let engine = TransferEngine(width: session.configuration.transfer.parallel)
-    let runner = EffectRunner(stores: stores, places: places, engine: engine) { inbox.post($0) }
+    let engine = TransferEngine(session)
+    let runner = EffectRunner(
+        stores: stores, places: places, engine: engine, logger: session.logger
+    ) { inbox.post($0) }
     let start = try await StartingPlaces(left, right, stores: stores, places: places)
     let settings = Model.Settings(
         keymap: try keymap(ui), columns: ui.columns.compactMap { Column(rawValue: $0.rawValue) },
@@ -25,6 +28,7 @@ func runBrowser(left: Place?, right: Place?, session: Session) async throws {
         welcome: session.configuration.file == nil ? welcome(session) : nil)
     let entries = await stores.all
     let environment = session.console.environment
+    let logger = session.logger
     let watching = Task { for await snapshot in engine.snapshots { inbox.post(.transfers(snapshot)) } }
     let result = await withTerminalThread {
         let terminal = try Terminal(environment: environment, hasMouse: ui.mouse, waker: waker)
@@ -35,12 +39,14 @@ func runBrowser(left: Place?, right: Place?, session: Session) async throws {
         model.panes.right.wantedName = start.right.cursor
         let theme = try themes.load(ui.theme, depth: terminal.colorDepth).theme
         var loop = BrowseLoop(
-            terminal: terminal, model: model, theme: theme, themes: themes, runner: runner, inbox: inbox)
+            terminal: terminal, model: model, theme: theme, themes: themes, runner: runner, inbox: inbox,
+            logger: logger)
         loop.run()
     }
     watching.cancel()
     runner.cancelAll()
     await engine.stop(within: .seconds(2))
+    logger.info("browser ended")
     try result.get()
 }
 

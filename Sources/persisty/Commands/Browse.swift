@@ -10,7 +10,7 @@ struct Browse: ConsoleCommand {
 
     func run(on console: Console) async throws {
         let places = try [left, right].map { try $0.map(Place.init) }
-        let session = try await Session(options, on: console)
+        let session = try await Session(options, on: console, for: "browse", [left, right].compactMap(\.self))
         try await runBrowser(left: places[0], right: places[1], session: session)
     }
 }

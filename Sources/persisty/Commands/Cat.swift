@@ -16,7 +16,7 @@ struct Cat: ConsoleCommand {
     @OptionGroup(title: "Everywhere") var options: GlobalOptions
 
     func run(on console: Console) async throws {
-        let session = try await Session(options, on: console)
+        let session = try await Session(options, on: console, for: "cat", places)
         for text in places {
             do {
                 let location = try await session.location(text)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Logging
 import PersistyData
 import TerminalUI
 
@@ -29,10 +30,11 @@ struct List: ConsoleCommand {
     }
 
     func run(on console: Console) async throws {
-        let session = try await Session(options, on: console)
+        let session = try await Session(options, on: console, for: "ls", places)
         for text in places {
             do {
                 try await list(try await session.location(text), console)
+                session.logger.debug("listed", metadata: ["place": "\(text)"])
             } catch let error as UsageError {
                 throw error
             } catch {

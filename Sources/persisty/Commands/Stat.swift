@@ -17,7 +17,7 @@ struct Stat: ConsoleCommand {
     @OptionGroup(title: "Everywhere") var options: GlobalOptions
 
     func run(on console: Console) async throws {
-        let session = try await Session(options, on: console)
+        let session = try await Session(options, on: console, for: "stat", places)
         for text in places {
             do {
                 let location = try await session.location(text)

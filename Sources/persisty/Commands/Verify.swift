@@ -16,7 +16,7 @@ struct Verify: ConsoleCommand {
     @OptionGroup(title: "Everywhere") var options: GlobalOptions
 
     func run(on console: Console) async throws {
-        let session = try await Session(options, on: console)
+        let session = try await Session(options, on: console, for: "verify", places)
         for text in places {
             do {
                 try await verify(try await session.location(text), console)

@@ -22,8 +22,7 @@ extension ShownText {
         if let store = error.store { place = "\(store):" }
         if let key = error.key ?? key { place += ShownText(key) }
         if !place.isEmpty { place += ": " }
-        self = place + ShownText(error.message)
-        if let hint = error.hint { self += " " + ShownText(hint) }
+        self = place + ShownText(sentence: error)
     }
 
     /// `1 item`, `3 items`.
@@ -34,8 +33,10 @@ extension ShownText {
 
 extension Console {
     /// Says of each what failed.
-    func fail(_ failures: [TransferFailure]) async {
-        for failure in failures { await fail(ShownText(failure: failure.error, key: failure.key)) }
+    func fail(_ failures: [TransferFailure], isLogged: Bool = false) async {
+        for failure in failures {
+            await fail(ShownText(failure: failure.error, key: failure.key), isLogged: isLogged)
+        }
     }
 }
 

@@ -15,10 +15,12 @@ struct Session: Sendable {
 
     /// Reads the configuration and opens nothing but the log.
     ///
+    /// - Parameters:
+    ///   - command: What is begun, and with which places, for the log.
     /// - Throws: ``UsageError`` for a faulty configuration.
     init(
-        _ options: GlobalOptions, on console: Console, opener: StoreOpener? = nil,
-        threads: NIOThreadPool = .singleton
+        _ options: GlobalOptions, on console: Console, for command: String, _ places: [String] = [],
+        opener: StoreOpener? = nil, threads: NIOThreadPool = .singleton
     ) async throws {
         let folders = UserFolders(environment: console.environment)
         let path = options.config
@@ -40,7 +42,16 @@ struct Session: Sendable {
         warnings = file.warnings
         stores = OpenStores(
             configuration.stores, opener: opener ?? .program(state: folders.programState), home: folders.home,
-            currentDirectory: console.currentDirectory)
+            currentDirectory: console.currentDirectory, logger: logger)
+        console.keepFailures(in: logger)
+        logger.info(
+            "began",
+            metadata: [
+                "version": "\(Persisty.version)", "command": "\(command)",
+                "places": "\(places.joined(separator: " "))", "in": "\(console.currentDirectory)",
+                "configuration": "\(configuration.file ?? "none")",
+            ])
+        for warning in warnings { logger.warning("configuration", metadata: ["says": "\(warning.description)"]) }
     }
 
     /// Where a typed place is.
