@@ -38,6 +38,8 @@ struct BrowseLoop: ~Copyable {
         frame = Frame(size: Size(columns: 0, rows: 0))
     }
 
+    var placeHistory: PlaceHistory { model.placeHistory }
+
     mutating func run() {
         _ = model.update(.resized(terminal.size))
         carryOut(model.start())
@@ -56,11 +58,6 @@ struct BrowseLoop: ~Copyable {
         }
     }
 
-    /// Takes messages until `isSettled` or the time is over.
-    private mutating func settle(milliseconds: Int, _ isSettled: (borrowing Model) -> Bool) {
-        let end = ContinuousClock.now.advanced(by: .milliseconds(milliseconds))
-        while !isEnding, !isSettled(model) {
-            let left = ContinuousClock.now.duration(to: end)
     /// A line that still has an older frame to send gets no newer one behind it: only the last state is drawn.
     private mutating func awaitLine() {
         var unsent = UnsentOutput()
@@ -77,6 +74,11 @@ struct BrowseLoop: ~Copyable {
         }
     }
 
+    /// Takes messages until `isSettled` or the time is over.
+    private mutating func settle(milliseconds: Int, _ isSettled: (borrowing Model) -> Bool) {
+        let end = ContinuousClock.now.advanced(by: .milliseconds(milliseconds))
+        while !isEnding, !isSettled(model) {
+            let left = ContinuousClock.now.duration(to: end)
             guard left > .zero else { return }
             let events = terminal.wait(upTo: max(1, Int(left / .milliseconds(1))))
             let isInput = !events.inputs.isEmpty

@@ -59,7 +59,7 @@ actor BrowserStores {
         let store = try await stores.folder(path)
         let entry = StoreEntry(
             id: (entries.map(\.id).max() ?? -1) + 1, name: Self.name(of: path), kind: "directory", location: path,
-            capabilities: store.capabilities)
+            capabilities: store.capabilities, isConfigured: false)
         entries.append(entry)
         opened[entry.id] = store
         folders[path] = entry.id

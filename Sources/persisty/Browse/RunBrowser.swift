@@ -18,8 +18,9 @@ func runBrowser(left: Place?, right: Place?, session: Session) async throws {
     let places = PlaceResolver(
         stores: stores, home: session.folders.home, currentDirectory: session.console.currentDirectory)
     let engine = TransferEngine(session)
+    let history = HistoryFile(session.folders.programState + "/history", logger: session.logger)
     let runner = EffectRunner(
-        stores: stores, places: places, engine: engine, logger: session.logger
+        stores: stores, places: places, engine: engine, history: history, logger: session.logger
     ) { inbox.post($0) }
     let start = try await StartingPlaces(left, right, stores: stores, places: places)
     let settings = Model.Settings(
@@ -35,6 +36,7 @@ func runBrowser(left: Place?, right: Place?, session: Session) async throws {
         var model = Model(
             stores: entries, left: start.left.place, right: start.right.place, settings: settings, now: .now,
             offsets: .ofThisMachine())
+        model.placeHistory = history.read()
         model.panes.left.wantedName = start.left.cursor
         model.panes.right.wantedName = start.right.cursor
         let theme = try themes.load(ui.theme, depth: terminal.colorDepth).theme
@@ -42,6 +44,7 @@ func runBrowser(left: Place?, right: Place?, session: Session) async throws {
             terminal: terminal, model: model, theme: theme, themes: themes, runner: runner, inbox: inbox,
             logger: logger)
         loop.run()
+        history.write(loop.placeHistory)
     }
     watching.cancel()
     runner.cancelAll()
