@@ -13,7 +13,9 @@ extension DataStore {
         let copy = StreamedCopy(request, attributes: attributes, to: self)
         let bytes = try await source.reader(of: request.item)
             .watched(
-                size: request.item.size, comparing: copy.compared, of: request.item.key, progress: request.progress)
+                size: request.item.size, comparing: copy.compared, of: request.item.key, progress: request.progress
+            )
+            .paced(by: request.pacing)
         return copy.copied(as: try await write(request.key, bytes, copy.options))
     }
 

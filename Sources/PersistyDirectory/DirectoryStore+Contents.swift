@@ -26,6 +26,10 @@ extension DirectoryStore {
         while let stretch = stretches.next() {
             let part = requests[stretch]
             results.append((stretch, part.count > 1 ? await together(part, source) : await alone(part, source)))
+            if part.count > 1, let pacing = part.first?.pacing {
+                // One that is cancelled here begins nothing more.
+                try? await pacing.wait(after: part.reduce(0) { $0 + $1.item.size })
+            }
         }
         return results
     }

@@ -78,6 +78,7 @@ extension TransferRun {
         copy.options.condition = attempt.condition
         copy.options.durable = request.durable
         copy.verifies = request.verifies || request.kind == .move
+        copy.pacing = pacing
         copy.progress = { [ledger] bytes in
             ledger.bytes.add(bytes, ordering: .relaxed)
             unit.done.add(bytes, ordering: .relaxed)

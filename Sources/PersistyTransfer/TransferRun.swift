@@ -7,13 +7,17 @@ struct TransferRun: Sendable {
     let resolution: ConflictResolution
     let ledger: TransferLedger
     let width: Int
+    let pacing: Pacing?
     let claims: NameClaims
 
-    init(_ plan: TransferPlan, _ resolution: ConflictResolution, _ ledger: TransferLedger, width: Int) {
+    init(
+        _ plan: TransferPlan, _ resolution: ConflictResolution, _ ledger: TransferLedger, width: Int, pacing: Pacing?
+    ) {
         self.plan = plan
         self.resolution = resolution
         self.ledger = ledger
         self.width = width
+        self.pacing = pacing
         claims = NameClaims(plan)
     }
 

@@ -68,7 +68,8 @@ struct Copy: ConsoleCommand {
             if try await location.store.read(key) != nil { return }
             writing.condition = .absent
         }
-        let item = try await location.store.write(key, session.console.input(), writing)
+        let item = try await location.store.write(
+            key, session.console.input().paced(by: session.pacing), writing)
         session.logger.info(
             "stored the standard input",
             metadata: ["store": "\(location.store.name)", "key": "\(key.text)", "bytes": "\(item.size)"])

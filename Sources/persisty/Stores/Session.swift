@@ -12,6 +12,8 @@ struct Session: Sendable {
     let folders: UserFolders
     let stores: OpenStores
     let logger: Logger
+    /// What holds all transfers of the program back, if anything is to.
+    let pacing: Pacing?
 
     /// Reads the configuration and opens nothing but the log.
     ///
@@ -40,6 +42,7 @@ struct Session: Sendable {
         self.logger = logger
         configuration = file.configuration
         warnings = file.warnings
+        pacing = configuration.transfer.rateLimit.map { Pacing(bytesPerSecond: $0) }
         stores = OpenStores(
             configuration.stores, opener: opener ?? .program(state: folders.programState), home: folders.home,
             currentDirectory: console.currentDirectory, logger: logger)

@@ -8,7 +8,7 @@ extension TransferEngine {
     init(_ session: Session) {
         let logger = session.logger
         self.init(
-            width: session.configuration.transfer.parallel, observer: { logger.note($0) })
+            width: session.configuration.transfer.parallel, pacing: session.pacing, observer: { logger.note($0) })
     }
 
     /// Does what was planned, tells how it goes, and says what failed.
