@@ -45,13 +45,13 @@ struct MemoryContents: Sendable {
 
     mutating func renameFolder(_ folder: DataPrefix, to other: DataPrefix, store: String) throws(DataError) {
         guard !folder.isRoot, !other.isRoot, !folder.contains(other) else {
-            throw DataError(.invalidKey, "A folder cannot be moved into itself.", key: folder.text, store: store)
+            throw .folderIntoItself(folder, store: store)
         }
         guard hasItems(in: folder) || folders.contains(where: folder.contains) else {
-            throw DataError(.notFound, "There is no such folder.", key: folder.text, store: store)
+            throw .noFolder(folder, store: store)
         }
         guard !hasItems(in: other), !folders.contains(where: other.contains) else {
-            throw DataError(.exists, "There is a folder of that name already.", key: other.text, store: store)
+            throw .folderExists(other, store: store)
         }
         func moved(_ text: String) -> String {
             other.text + String(Substring(text.utf8.dropFirst(folder.text.utf8.count)))

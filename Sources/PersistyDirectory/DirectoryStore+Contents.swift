@@ -12,7 +12,7 @@ extension DirectoryStore {
         async let second = copy(stretches, of: requests, from: source)
         let first = await copy(stretches, of: requests, from: source)
         var results = [Result<Copied, DataError>](
-            repeating: .failure(DataError(.other, "The copy gave no answer.", store: name)), count: requests.count)
+            repeating: .failure(.noAnswer(store: name)), count: requests.count)
         for (stretch, part) in first + (await second) {
             for (index, result) in zip(stretch, part) { results[index] = result }
         }

@@ -28,7 +28,7 @@ extension DirectoryStore {
             switch outcome {
             case .copied(let copied): .success(copied)
             case .failed(let error): .failure(error)
-            case .streams: streamed.popFirst() ?? .failure(DataError(.other, "The copy gave no answer.", store: name))
+            case .streams: streamed.popFirst() ?? .failure(.noAnswer(store: name))
             }
         }
     }

@@ -101,6 +101,6 @@ extension TransferRun {
 
 extension DataError {
     static func noAnswer(from store: any DataStore) -> DataError {
-        DataError(.other, "The store gave no answer.", store: store.name)
+        .noAnswer(store: store.name)
     }
 }

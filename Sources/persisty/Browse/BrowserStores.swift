@@ -34,7 +34,9 @@ actor BrowserStores {
     func store(_ id: StoreID) async throws(DataError) -> any DataStore {
         if let store = opened[id] { return store }
         guard let index = entries.firstIndex(where: { $0.id == id }), id < stores.configurations.count else {
-            throw DataError(.unavailable, "This store is not open any more.")
+            throw DataError(
+                .unavailable, "This store was opened by its path, and is not open any more.",
+                hint: "Go to its path again: press : and ↑.", store: entry(id)?.name)
         }
         let configuration = stores.configurations[id]
         do throws(DataError) {

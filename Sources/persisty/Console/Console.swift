@@ -106,7 +106,9 @@ extension DataReader {
                     return count == 0 ? nil : buffer
                 }
             } catch let failure as OutputFailure {
-                throw DataError(.other, "The standard input cannot be read: \(systemMessage(failure.number)).")
+                throw DataError(
+                    .other, "The standard input cannot be read: \(systemMessage(failure.number)).",
+                    hint: "Nothing of it was stored.")
             } catch {
                 throw DataError(error)
             }
