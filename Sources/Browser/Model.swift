@@ -105,10 +105,10 @@ package struct Model: Sendable {
         "\(storeName(place.store)):\(ShownText(place.prefix.text))"
     }
 
-    /// A place as a person would type it to come back: `vault:reports/`, or the path of a folder that has no name.
+    /// A place as a person would type it to come back: `vault:reports/`, or the path, where a name lasts only for this run.
     func address(of place: Place) -> String? {
         guard let store = store(place.store) else { return nil }
-        guard store.isConfigured else {
+        guard store.hasLastingName else {
             let root = store.location.hasSuffix("/") ? store.location : store.location + "/"
             return root + place.prefix.text
         }

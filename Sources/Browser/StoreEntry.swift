@@ -21,12 +21,13 @@ package struct StoreEntry: Sendable, Equatable {
     package var state: State
     /// What a person should know of it, a store on a network file system for example.
     package var notice: String?
-    /// Whether it has its name in the configuration; if not it was gone to by its path, which only this run knows.
-    package var isConfigured: Bool
+    /// Whether its name means the same store in every run: not that of a store gone to by its path, nor the working
+    /// folder's.
+    package var hasLastingName: Bool
 
     package init(
         id: StoreID, name: String, kind: String, location: String, capabilities: DataCapabilities,
-        state: State = .ready, notice: String? = nil, isConfigured: Bool = true
+        state: State = .ready, notice: String? = nil, hasLastingName: Bool = true
     ) {
         self.id = id
         self.name = name
@@ -35,7 +36,7 @@ package struct StoreEntry: Sendable, Equatable {
         self.capabilities = capabilities
         self.state = state
         self.notice = notice
-        self.isConfigured = isConfigured
+        self.hasLastingName = hasLastingName
     }
 
     package var isReadOnly: Bool { !capabilities.contains(.create) && !capabilities.contains(.update) }

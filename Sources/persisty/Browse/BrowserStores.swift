@@ -24,7 +24,8 @@ actor BrowserStores {
         configurations.enumerated().map { index, configuration in
             StoreEntry(
                 id: index, name: configuration.name, kind: configuration.kind.name,
-                location: configuration.kind.location, capabilities: configuration.expectedCapabilities)
+                location: configuration.kind.location, capabilities: configuration.expectedCapabilities,
+                hasLastingName: configuration.kind.hasLastingName)
         }
     }
 
@@ -61,7 +62,7 @@ actor BrowserStores {
         let store = try await stores.folder(path)
         let entry = StoreEntry(
             id: (entries.map(\.id).max() ?? -1) + 1, name: Self.name(of: path), kind: "directory", location: path,
-            capabilities: store.capabilities, isConfigured: false)
+            capabilities: store.capabilities, hasLastingName: false)
         entries.append(entry)
         opened[entry.id] = store
         folders[path] = entry.id
@@ -84,6 +85,9 @@ actor BrowserStores {
 }
 
 extension StoreConfiguration.Kind {
+    /// Whether the name of such a store means the same in every run.
+    var hasLastingName: Bool { if case .directory(let settings) = self { !settings.isWorkingDirectory } else { true } }
+
     /// Where the store is, for a person.
     var location: String {
         switch self {
