@@ -13,16 +13,16 @@ struct Session: Sendable {
     let stores: OpenStores
     let logger: Logger
 
-    /// Reads the configuration and opens nothing but the log.
+    /// Reads the configuration and opens nothing but the log. Without options all is as when none was given.
     ///
     /// - Throws: ``UsageError`` for a faulty configuration.
     init(
-        _ options: GlobalOptions, on console: Console, opener: StoreOpener? = nil,
+        _ options: GlobalOptions?, on console: Console, opener: StoreOpener? = nil,
         threads: NIOThreadPool = .singleton
     ) async throws {
         let folders = UserFolders(environment: console.environment)
-        let path = options.config
-        let level = options.logLevel
+        let path = options?.config
+        let level = options?.logLevel
         let (file, logger) = try await threads.runIfActive {
             let file: ConfigurationFile
             do {
