@@ -1,5 +1,6 @@
 #include "CChecksum.h"
 
+#include <pthread.h>
 #include <string.h>
 
 // Reflected polynomial of CRC-32C.
@@ -39,7 +40,7 @@ static void make_shift(uint32_t out[4][256], size_t count) {
         for (int byte = 0; byte < 4; byte++) out[byte][i] = times(from, (uint32_t)i << (8 * byte));
 }
 
-__attribute__((constructor)) static void make_tables(void) {
+static void make_tables(void) {
     for (uint32_t i = 0; i < 256; i++) {
         uint32_t crc = i;
         for (int bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >> 1) ^ POLYNOMIAL : crc >> 1;
@@ -120,6 +121,9 @@ static uint32_t by_instruction(uint32_t start, const unsigned char *next, size_t
 #endif
 
 uint32_t persisty_crc32c(uint32_t crc, const void *bytes, size_t count) {
+    // Not when the program starts, which most often sums nothing.
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, make_tables);
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("sse4.2")) return by_instruction(crc, bytes, count);
 #endif

@@ -12,7 +12,7 @@ struct Persisty: AsyncParsableCommand {
             - is the standard input or output. Exits with 0 when all was done, 1 when something failed, \
             2 for wrong usage or configuration.
             """,
-        version: version,
+        version: "persisty \(version)",
         subcommands: [
             Browse.self, Stores.self, List.self, Stat.self, Cat.self, Copy.self, Move.self, Remove.self, Verify.self,
             Config.self,

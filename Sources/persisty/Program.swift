@@ -15,6 +15,10 @@ enum Program {
     /// Runs one command and says how it ended: 0 done, 1 something failed, 2 wrong usage or configuration.
     static func run(_ arguments: [String], on console: Console) async -> Int32 {
         do {
+            if let places = Browse.places(arguments) {
+                try await Browse.run(places, on: console)
+                return console.hasFailures ? 1 : 0
+            }
             let command: any ParsableCommand
             do {
                 command = try Persisty.parseAsRoot(arguments)

@@ -22,6 +22,21 @@ import Testing
         #expect(far.status == 2 && far.errors.contains("left, right, fixed, gone") && !far.errors.contains("\u{1B}"))
     }
 
+    @Test(
+        arguments: [
+            ([], []), (["."], ["."]), (["./a", "vault:b/"], ["./a", "vault:b/"]), (["browse", "vault:"], ["vault:"]),
+            (["browse", "ls"], nil), (["ls"], nil), (["help"], nil), (["--help"], nil), (["a", "--config", "x"], nil),
+            (["a", "b", "c"], nil), ([""], nil), (["a", "ls"], ["a", "ls"]), (["browse", "browse"], nil),
+        ] as [([String], [String]?)])
+    func `takes arguments for places where they can be nothing else`(arguments: [String], places: [String]?) {
+        #expect(Browse.places(arguments) == places)
+    }
+
+    @Test func `tells its version`() async throws {
+        let outcome = await (try Scene()).run("--version")
+        #expect(outcome.status == 0 && outcome.output.hasPrefix("persisty "))
+    }
+
     @Test func `exits with 2 for a faulty configuration and does nothing`() async throws {
         let scene = try Scene()
         try scene.file("config/persisty/config.toml", "[[store]]\nname = \"a\"\ntype = \"directory\"\npth = \"x\"\n")

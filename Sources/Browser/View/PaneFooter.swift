@@ -37,9 +37,12 @@ struct PaneFooter {
     }
 
     /// Where the cursor is, once all rows are there: `12/1000000`.
-    var position: ShownText {
+    var position: ShownText { position(at: pane.cursor) }
+
+    /// What would stand there if the cursor were on that line.
+    func position(at cursor: Int) -> ShownText {
         let count = pane.rows.count
-        let line = min(count, pane.cursor + (pane.hasParentLine ? 0 : 1))
+        let line = min(count, cursor + (pane.hasParentLine ? 0 : 1))
         switch pane.listing.state {
         case .complete where !pane.isArranging: return "\(line)/\(count)"
         case .complete: return "sorting"

@@ -6,7 +6,7 @@ import TerminalUI
 /// `persisty cat`
 struct Cat: ConsoleCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write items to the standard output, byte for byte.")
+        commandName: "cat", abstract: "Write items to the standard output, byte for byte.")
 
     @Argument(help: ArgumentHelp("The items.", valueName: "place")) var places: [String]
     @Option(

@@ -6,12 +6,12 @@ import TerminalUI
 /// `persisty config`
 struct Config: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Look at the configuration.", subcommands: [Check.self])
+        commandName: "config", abstract: "Look at the configuration.", subcommands: [Check.self])
 
     /// `persisty config check`
     struct Check: ConsoleCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Check the configuration and its theme, and open nothing.",
+            commandName: "check", abstract: "Check the configuration and its theme, and open nothing.",
             discussion: "Exits with 2 and one sentence for the first fault.")
 
         @OptionGroup(title: "Everywhere") var options: GlobalOptions

@@ -5,7 +5,7 @@ import TerminalUI
 /// `persisty stat`
 struct Stat: ConsoleCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Tell everything known of items.",
+        commandName: "stat", abstract: "Tell everything known of items.",
         discussion: """
             With --json one object a line: store, key, kind (item or folder), size, modified (RFC 3339, UTC), etag, \
             contentType; null for what is not known. The ETag is read from the content where the store does not \

@@ -6,7 +6,7 @@ import TerminalUI
 /// `persisty stores`
 struct Stores: ConsoleCommand {
     static let configuration = CommandConfiguration(
-        abstract: "List the stores and whether they can be opened.",
+        commandName: "stores", abstract: "List the stores and whether they can be opened.",
         discussion: "With --json one object a line: store, type, path, access, available, reason.")
 
     @Flag(help: "Write one JSON object a line.") var json = false

@@ -5,7 +5,7 @@ import TerminalUI
 /// `persisty verify`
 struct Verify: ConsoleCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Read items and say whether they are as they were stored.",
+        commandName: "verify", abstract: "Read items and say whether they are as they were stored.",
         discussion: """
             Exits with 1 when one is damaged or cannot be read. With --json one object a line: key, size, \
             state (sound, damaged, unknown, failed), by (the digest that says so), message.

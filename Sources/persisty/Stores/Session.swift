@@ -15,18 +15,18 @@ struct Session: Sendable {
     /// What holds all transfers of the program back, if anything is to.
     let pacing: Pacing?
 
-    /// Reads the configuration and opens nothing but the log.
+    /// Reads the configuration and opens nothing but the log. Without options all is as when none was given.
     ///
     /// - Parameters:
     ///   - command: What is begun, and with which places, for the log.
     /// - Throws: ``UsageError`` for a faulty configuration.
     init(
-        _ options: GlobalOptions, on console: Console, for command: String, _ places: [String] = [],
+        _ options: GlobalOptions?, on console: Console, for command: String, _ places: [String] = [],
         opener: StoreOpener? = nil, threads: NIOThreadPool = .singleton
     ) async throws {
         let folders = UserFolders(environment: console.environment)
-        let path = options.config
-        let level = options.logLevel
+        let path = options?.config
+        let level = options?.logLevel
         let (file, logger) = try await threads.runIfActive {
             let file: ConfigurationFile
             do {
