@@ -41,6 +41,7 @@ import Testing
     @Test func `tells of deletions, and of what was said and is no transfer`() async throws {
         let scene = try Scene()
         #expect(await scene.run("rm", "left:one.txt").status == 0)
+        #expect(lines(scene, " notice to be deleted ", "store=left", "key=one.txt").count == 1)
         #expect(lines(scene, " info delete finished ", "from=left:", "first=one.txt", "done=1").count == 1)
         #expect(await scene.run("cat", "left:one.txt").status == 1)
         #expect(lines(scene, " error shown ", "says=\"left:one.txt: There is no such item or folder.").count == 1)

@@ -69,7 +69,9 @@ final class EffectRunner: Sendable {
             start(.plan) { await self.planDeletion(id, place, selected) }
         case .cancelPlan: cancel(.plan)
         case .start(let plan, let resolution): begin { await self.engine.start(plan, resolving: resolution) }
-        case .startDeletion(let plan): begin { await self.engine.start(plan) }
+        case .startDeletion(let plan):
+            logger.note(plan)
+            begin { await self.engine.start(plan) }
         case .cancelTransfer(let id): begin { await self.engine.cancel(id) }
         case .rename(let place, let selected, let name): begin { await self.rename(place, selected, name) }
         case .createFolder(let place, let name): begin { await self.createFolder(place, name) }

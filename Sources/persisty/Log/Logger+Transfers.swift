@@ -17,6 +17,13 @@ extension Logger {
             level: level, "\(status.kind.rawValue) \(status.state.rawValue)",
             metadata: status.whatAndWhere.merging(status.outcome) { $1 })
     }
+
+    /// Keeps what is about to be deleted, as it was selected.
+    func note(_ plan: DeletionPlan) {
+        for selected in plan.selection.prefix(100) {
+            notice("to be deleted", metadata: ["store": "\(plan.store.name)", "key": "\(selected.text)"])
+        }
+    }
 }
 
 extension TransferStatus {

@@ -19,6 +19,7 @@ extension TransferEngine {
 
     /// Deletes what was planned, tells how it goes, and says what failed.
     static func run(_ plan: DeletionPlan, _ session: Session) async throws {
+        session.logger.note(plan)
         let engine = TransferEngine(session)
         try await engine.report(engine.start(plan), on: session.console)
     }
