@@ -31,16 +31,9 @@ struct List: ConsoleCommand {
 
     func run(on console: Console) async throws {
         let session = try await Session(options, on: console, for: "ls", places)
-        for text in places {
-            do {
-                try await list(try await session.location(text), console)
-                session.logger.debug("listed", metadata: ["place": "\(text)"])
-            } catch let error as UsageError {
-                throw error
-            } catch {
-                try await console.out.flush()
-                try await console.fail(error)
-            }
+        try await session.forEach(places) { location in
+            try await list(location, console)
+            session.logger.debug("listed", metadata: ["place": "\(location.typed)"])
         }
     }
 

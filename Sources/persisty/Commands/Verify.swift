@@ -17,16 +17,7 @@ struct Verify: ConsoleCommand {
 
     func run(on console: Console) async throws {
         let session = try await Session(options, on: console, for: "verify", places)
-        for text in places {
-            do {
-                try await verify(try await session.location(text), console)
-            } catch let error as UsageError {
-                throw error
-            } catch {
-                try await console.out.flush()
-                try await console.fail(error)
-            }
-        }
+        try await session.forEach(places) { try await verify($0, console) }
     }
 
     private func verify(_ location: Location, _ console: Console) async throws {

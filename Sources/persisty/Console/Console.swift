@@ -2,6 +2,7 @@ import Glibc
 import Logging
 import NIOCore
 import NIOPosix
+import PersistyConfiguration
 import PersistyData
 import Synchronization
 import TerminalUI

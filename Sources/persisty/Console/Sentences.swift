@@ -1,4 +1,3 @@
-import Glibc
 import PersistyConfiguration
 import PersistyData
 import PersistyTransfer
@@ -65,15 +64,4 @@ enum HumanSize {
     }
 
     private static let units = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
-}
-
-/// The system's words for an error number.
-func systemMessage(_ number: Int32) -> String {
-    var buffer = [CChar](repeating: 0, count: 128)
-    return buffer.withUnsafeMutableBufferPointer { buffer in
-        guard let start = buffer.baseAddress, strerror_r(number, start, buffer.count) == 0 else {
-            return "error \(number)"
-        }
-        return String(cString: start)
-    }
 }

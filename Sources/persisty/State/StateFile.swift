@@ -1,4 +1,5 @@
 import Glibc
+import PersistyConfiguration
 
 /// Small files of the program's own, mode 0600.
 enum StateFile {
@@ -8,27 +9,18 @@ enum StateFile {
 
     /// The bytes of the file; `nil` when there is none.
     static func read(_ path: String, upTo limit: Int) throws(Failed) -> [UInt8]? {
-        // O_NONBLOCK: opening a FIFO would wait for a writer (open(2)).
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
-        guard descriptor >= 0 else {
-            if errno == ENOENT { return nil }
-            throw Failed(message: "It cannot be opened: \(systemMessage(errno)).")
-        }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid() else {
-            throw Failed(message: "It is not a file of this user.")
-        }
-        guard status.st_size <= limit else { throw Failed(message: "It has more than \(limit) bytes.") }
-        var bytes: [UInt8] = []
-        while bytes.count < limit {
-            let part = [UInt8](unsafeUninitializedCapacity: min(65_536, limit - bytes.count)) { buffer, count in
-                count = max(0, Glibc.read(descriptor, buffer.baseAddress, buffer.count))
+        do throws(SmallFile.Fault) {
+            let file = try SmallFile(path, upTo: limit, followsLinks: false)
+            if file.owner == geteuid() { return file.bytes }
+        } catch {
+            switch error {
+            case .missing: return nil
+            case .notRegular: throw Failed(message: "It is not a file.")
+            case .tooLarge: throw Failed(message: "It has more than \(limit) bytes.")
+            case .failed(let number): throw Failed(message: "It cannot be read: \(systemMessage(number)).")
             }
-            if part.isEmpty { break }
-            bytes += part
         }
-        return bytes
+        throw Failed(message: "It belongs to another user.")
     }
 
     /// Puts a new file in the place of the old one: whoever looks sees the one or the other, whole.

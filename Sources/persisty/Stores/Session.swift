@@ -56,7 +56,4 @@ struct Session: Sendable {
             ])
         for warning in warnings { logger.warning("configuration", metadata: ["says": "\(warning.description)"]) }
     }
-
-    /// Where a typed place is.
-    func location(_ text: String) async throws -> Location { try await stores.location(try Place(text)) }
 }
