@@ -16,9 +16,6 @@ extension Bench {
         return (end.time - child.started, end.processorTime, try Files.text(output))
     }
 
-    /// So much data, or less for a trial.
-    func amount(_ full: Int) -> Int { max(1, full / options.reduction) }
-
     /// Gives a folder with so many files of so many bytes, and removes it when `body` has ended.
     func withFiles(_ count: Int, of size: Int, in folder: String, _ body: (String) throws -> Void) throws {
         try workspace.withFolder("source", in: folder) { folder in

@@ -2,19 +2,15 @@
 struct BrowseMeasurement {
     let bench: Bench
 
+    private static let allKnown = "start to the times of all, sorted"
+
     func run() throws {
-        let browsers = Browser.all(bench)
         for count in bench.options.sizes {
             let folder = try bench.workspace.flat(count)
-            bench.compare("\(Unit.grouped(count)) files: browse", browsers.map(\.name)) { comparison in
-                for _ in 0..<bench.options.runs {
-                    for browser in browsers {
-                        comparison.attempt(browser.name) { try load(browser, folder, count, &$0) }
-                        comparison.attempt(browser.name) { try quitEarly(browser, folder, &$0) }
-                    }
-                    guard count >= 1_000_000 else { continue }
-                    comparison.attempt("persisty") { try learnAll(folder, count, &$0) }
-                }
+            bench.compare("\(Unit.grouped(count)) files: browse", Browser.all(bench)) { browser, comparison in
+                try load(browser, folder, count, &comparison)
+                try quitEarly(browser, folder, &comparison)
+                if browser.name == "persisty" { try learnAll(browser, folder, count, &comparison) }
             }
         }
     }
@@ -24,6 +20,10 @@ struct BrowseMeasurement {
             let shown = try browser.complete(terminal, count)
             comparison.add(shown.first - terminal.started, "start to first names", of: browser.name)
             comparison.add(shown.whole - terminal.started, "start to complete listing", of: browser.name)
+            if browser.name != "persisty" {
+                // They list nothing whose time they do not know.
+                comparison.add(shown.whole - terminal.started, Self.allKnown, of: browser.name)
+            }
             terminal.settle(.milliseconds(300))
             let memory = try ProcessState(of: terminal.child.process).peakMemory
             comparison.add(Double(memory), .bytes, "peak memory", of: browser.name)
@@ -45,20 +45,27 @@ struct BrowseMeasurement {
         }
     }
 
-    /// Sorts by time at once, which wants the times of all; nnn has them when its listing is complete.
-    private func learnAll(_ folder: String, _ count: Int, _ comparison: inout Comparison) throws {
-        let browser = Browser.persisty(bench.options.program)
+    /// Sorts by time at once, which wants the times of all: they come after the names.
+    private func learnAll(
+        _ browser: Browser, _ folder: String, _ count: Int, _ comparison: inout Comparison
+    ) throws {
         try browser.with(folder, bench) { terminal in
             guard terminal.wait(.seconds(60), until: \.showsFiles) != nil else { throw Failure("no names were shown") }
             terminal.type("sm")
             let whole = terminal.wait(.seconds(120)) { screen in
-                let lines = screen.lines
-                return browser.isComplete?(screen, count) == true && !lines.contains { $0.contains("known of") }
-                    && lines.contains { $0.contains("Modified ▲") || $0.contains("Modified ▼") }
+                browser.isComplete?(screen, count) == true && screen.isSortedByTimeOfAll
             }
             guard let whole else { throw Failure("the times of all were never known:\n\(terminal.screen)") }
-            comparison.add(whole - terminal.started, "start to sorted by the times of all", of: "persisty")
-            _ = terminal.quit(browser.quit)
+            comparison.add(whole - terminal.started, Self.allKnown, of: browser.name)
         }
+    }
+}
+
+extension Screen {
+    /// As persisty says it: below the pane stands how many are known, until it is all.
+    fileprivate var isSortedByTimeOfAll: Bool {
+        let lines = lines
+        return lines.contains { $0.contains("Modified ▲") || $0.contains("Modified ▼") }
+            && !lines.contains { $0.contains("known of") }
     }
 }

@@ -1,5 +1,5 @@
 /// A file browser, and how it is driven.
-struct Browser: Sendable {
+struct Browser: Contender, Sendable {
     let name: String
     /// The command that shows a folder, with an empty one beside it if it has two panes.
     let arguments: @Sendable (_ folder: String, _ empty: String) -> [String]

@@ -80,12 +80,15 @@ struct Child {
         return End(status: status, time: .now, processorTime: usage.processorTime)
     }
 
+    /// Ends the process with all of its group, unless it has ended.
     @discardableResult
     func kill() -> End {
         var status: Int32 = 0
         var usage = rusage()
-        Glibc.kill(-process, SIGKILL)
-        wait4(process, &status, 0, &usage)
+        if wait4(process, &status, WNOHANG, &usage) == 0 {
+            Glibc.kill(-process, SIGKILL)
+            wait4(process, &status, 0, &usage)
+        }
         return End(status: status, time: .now, processorTime: usage.processorTime)
     }
 

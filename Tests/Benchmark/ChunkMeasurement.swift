@@ -5,7 +5,7 @@ struct ChunkMeasurement {
     let bench: Bench
 
     /// A store, and how it is filled and emptied.
-    private struct Store {
+    private struct Store: Contender {
         let name: String
         /// The database in a home folder.
         let database: String
@@ -37,12 +37,8 @@ struct ChunkMeasurement {
     private func pass(_ count: Int, of size: Int, in folder: String, _ place: String) throws {
         try bench.withFiles(count, of: size, in: folder) { source in
             let title = "Chunk store, \(Unit.grouped(count)) × \(Unit.bytes.text(Double(size))) \(place)"
-            bench.compare(title, stores.map(\.name)) { comparison in
-                for _ in 0..<bench.options.runs {
-                    for store in stores {
-                        comparison.attempt(store.name) { try pass(source, count * size, through: store, folder, &$0) }
-                    }
-                }
+            bench.compare(title, stores) { store, comparison in
+                try pass(source, count * size, through: store, folder, &comparison)
             }
         }
     }

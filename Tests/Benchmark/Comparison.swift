@@ -22,10 +22,7 @@ struct Comparison {
         add(value.seconds, .time, measure, of: contender)
     }
 
-    /// Does one run of one contender; what goes wrong is kept, and the others go on.
-    mutating func attempt(_ contender: String, _ body: (inout Comparison) throws -> Void) {
-        do { try body(&self) } catch { failures.append("\(contender): \(error)") }
-    }
+    mutating func fail(_ contender: String, _ error: any Error) { failures.append("\(contender): \(error)") }
 
     func write() {
         var table = Table(columns: [""] + contenders + contenders.dropFirst().map { "÷ " + $0 })

@@ -4,6 +4,21 @@ import Glibc
 struct CopyMeasurement {
     let bench: Bench
 
+    private struct Copier: Contender {
+        let name: String
+        /// Without the source folder and the folder to copy it into.
+        let command: [String]
+    }
+
+    private var copiers: [Copier] {
+        [
+            Copier(name: "persisty cp -r", command: [bench.options.program, "cp", "-r"]),
+            Copier(name: "cp -a", command: ["cp", "-a"]),
+            Copier(
+                name: "cp -a, diff -r", command: ["/bin/sh", "-c", #"cp -a "$0" "$1" && diff -r "$0" "$1/source""#]),
+        ]
+    }
+
     func run() throws {
         let (disk, memory) = (bench.workspace.disk, bench.workspace.memory)
         try copy(1, of: bench.amount(4 << 30), in: disk, "on disk")
@@ -12,28 +27,17 @@ struct CopyMeasurement {
     }
 
     private func copy(_ count: Int, of size: Int, in folder: String, _ place: String) throws {
-        let contenders = [
-            ("persisty cp -r", [bench.options.program, "cp", "-r"]),
-            ("cp -a", ["cp", "-a"]),
-            ("cp -a, diff -r", ["/bin/sh", "-c", #"cp -a "$0" "$1" && diff -r "$0" "$1/source""#]),
-        ]
         try bench.withFiles(count, of: size, in: folder) { source in
             let title = "Copy \(Unit.grouped(count)) × \(Unit.bytes.text(Double(size))) \(place)"
-            bench.compare(title, contenders.map(\.0)) { comparison in
-                for _ in 0..<bench.options.runs {
-                    for (name, command) in contenders {
-                        sync()
-                        comparison.attempt(name) { comparison in
-                            try bench.workspace.withFolder("target", in: folder) { target in
-                                let run = try bench.workspace.withHome {
-                                    try bench.run(command + [source, target + "/"], $0)
-                                }
-                                try bench.expectSame(source, target + "/source")
-                                comparison.add(run.time, "time", bytes: count * size, of: name)
-                                comparison.add(run.processorTime, "processor time", of: name)
-                            }
-                        }
-                    }
+            bench.compare(title, copiers) { copier, comparison in
+                // Nothing that others wrote is still on its way to the disk.
+                sync()
+                try bench.workspace.withFolder("target", in: folder) { target in
+                    let command = copier.command + [source, target + "/"]
+                    let run = try bench.workspace.withHome { try bench.run(command, $0) }
+                    try bench.expectSame(source, target + "/source")
+                    comparison.add(run.time, "time", bytes: count * size, of: copier.name)
+                    comparison.add(run.processorTime, "processor time", of: copier.name)
                 }
             }
         }

@@ -33,16 +33,4 @@ extension Files {
         defer { munmap(bytes, size) }
         return try body(bytes)
     }
-
-    /// The number of lines in a file.
-    static func lines(_ path: String) throws -> Int {
-        let size = size(path)
-        guard size > 0 else { return 0 }
-        var count = 0
-        _ = try withMapped(path, size) { bytes in
-            count = UnsafeRawBufferPointer(start: bytes, count: size).reduce(0) { $0 + ($1 == 0x0a ? 1 : 0) }
-            return true
-        }
-        return count
-    }
 }

@@ -3,15 +3,10 @@ struct KeysMeasurement {
     let bench: Bench
 
     func run() throws {
-        let browsers = Browser.all(bench)
         for count in bench.options.sizes {
             let folder = try bench.workspace.flat(count)
-            bench.compare("\(Unit.grouped(count)) files: keys", browsers.map(\.name)) { comparison in
-                for _ in 0..<bench.options.runs {
-                    for browser in browsers {
-                        comparison.attempt(browser.name) { try press(browser, folder, count, &$0) }
-                    }
-                }
+            bench.compare("\(Unit.grouped(count)) files: keys", Browser.all(bench)) { browser, comparison in
+                try press(browser, folder, count, &comparison)
             }
         }
     }

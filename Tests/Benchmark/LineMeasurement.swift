@@ -5,15 +5,10 @@ struct LineMeasurement {
     private let count = 10_000
 
     func run() throws {
-        let browsers = Browser.all(bench).filter { $0.name != "mc" }
         let folder = try bench.workspace.flat(count)
         let title = "9,600 bytes a second, \(Unit.grouped(count)) files: down held for 3 s at 30 a second"
-        bench.compare(title, browsers.map(\.name)) { comparison in
-            for _ in 0..<bench.options.runs {
-                for browser in browsers {
-                    comparison.attempt(browser.name) { try hold(browser, folder, &$0) }
-                }
-            }
+        bench.compare(title, Browser.all(bench).filter { $0.name != "mc" }) { browser, comparison in
+            try hold(browser, folder, &comparison)
         }
     }
 

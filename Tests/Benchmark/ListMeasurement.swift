@@ -3,22 +3,27 @@ struct ListMeasurement {
     let bench: Bench
     private let depth = 4
 
+    private struct Lister: Contender {
+        let name: String
+        let arguments: (_ tree: String) -> [String]
+    }
+
     func run() throws {
-        let files = bench.amount(200_000)
+        let each = max(1, bench.amount(200_000) / 10_000)
+        let program = bench.options.program
+        let listers = [
+            Lister(name: "persisty ls -r -l") { [program, "ls", "-r", "-l", $0 + "/"] },
+            Lister(name: "find -printf") { ["find", $0, "-type", "f", "-printf", #"%s %T@ %p\n"#] },
+        ]
         try bench.workspace.withFolder("tree", in: bench.workspace.disk) { tree in
-            try grow(tree, level: 0, files: max(1, files / 10_000))
-            let commands = [
-                ("persisty ls -r -l", [bench.options.program, "ls", "-r", "-l", tree + "/"]),
-                ("find -printf", ["find", tree, "-type", "f", "-printf", #"%s %T@ %p\n"#]),
-            ]
-            let count = max(1, files / 10_000) * 10_000
-            let title = "\(Unit.grouped(count)) files in 11,111 folders: list with size and time"
-            bench.compare(title, commands.map(\.0)) { comparison in
-                for _ in 0..<bench.options.runs {
-                    for (name, arguments) in commands {
-                        comparison.attempt(name) { try list(name, arguments, count, &$0) }
-                    }
-                }
+            try grow(tree, level: 0, files: each)
+            let title = "\(Unit.grouped(each * 10_000)) files in 11,111 folders: list with size and time"
+            bench.compare(title, listers) { lister, comparison in
+                let run = try bench.workspace.withHome { try bench.run(lister.arguments(tree), $0) }
+                let lines = run.output.utf8.count { $0 == UInt8(ascii: "\n") }
+                guard lines == each * 10_000 else { throw Failure("\(lines) lines were written") }
+                comparison.add(run.time, "time", of: lister.name)
+                comparison.add(run.processorTime, "processor time", of: lister.name)
             }
         }
     }
@@ -31,13 +36,5 @@ struct ListMeasurement {
             try Files.makeFolder(inner)
             try grow(inner, level: level + 1, files: files)
         }
-    }
-
-    private func list(_ name: String, _ arguments: [String], _ count: Int, _ comparison: inout Comparison) throws {
-        let run = try bench.workspace.withHome { try bench.run(arguments, $0) }
-        let lines = run.output.utf8.count { $0 == UInt8(ascii: "\n") }
-        guard lines == count else { throw Failure("wrote \(lines) lines instead of \(count)") }
-        comparison.add(run.time, "time", of: name)
-        comparison.add(run.processorTime, "processor time", of: name)
     }
 }

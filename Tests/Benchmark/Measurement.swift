@@ -14,28 +14,3 @@ enum Measurement: String, CaseIterable {
         }
     }
 }
-
-/// What all measurements share: what was asked for, and where to work.
-struct Bench {
-    let options: Options
-    let workspace: Workspace
-    let failures: FailureCount
-
-    /// A comparison, to which `body` adds what each contender reached in each run; then it is printed.
-    func compare(_ title: String, _ contenders: [String], _ body: (inout Comparison) throws -> Void) rethrows {
-        var comparison = Comparison(title: title, contenders: contenders)
-        defer {
-            comparison.write()
-            failures.count += comparison.failures.count
-        }
-        try body(&comparison)
-    }
-
-    /// Whether one of Debian's programs is installed.
-    func has(_ peer: String) -> Bool { Command.find(peer) != nil }
-}
-
-/// How many runs failed.
-final class FailureCount {
-    var count = 0
-}
