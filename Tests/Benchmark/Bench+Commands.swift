@@ -26,6 +26,15 @@ extension Bench {
         }
     }
 
+    /// Makes a run begin as each other: nothing is on its way to the disk, and so many bytes of memory are free that a
+    /// virtual machine need not ask its host for.
+    func level(_ bytes: Int) {
+        sync()
+        let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE
+        guard let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, flags, -1, 0), memory != MAP_FAILED else { return }
+        munmap(memory, bytes)
+    }
+
     /// Throws unless two files or folders hold the same.
     func expectSame(_ first: String, _ second: String) throws {
         if let difference = try Files.difference(first, second) { throw Failure(difference) }

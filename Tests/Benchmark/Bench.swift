@@ -4,14 +4,16 @@ struct Bench {
     let workspace: Workspace
     let failures: FailureCount
 
-    /// Compares contenders, each in turn in every run, and prints what they reached. What goes wrong in a run of one is
-    /// told below, and the others go on.
+    /// Compares contenders, all in every run, and prints what they reached. What goes wrong in a run of one is told
+    /// below, and the others go on.
     func compare<Peer: Contender>(
         _ title: String, _ contenders: [Peer], _ body: (Peer, inout Comparison) throws -> Void
     ) {
         var comparison = Comparison(title: title, contenders: contenders.map(\.name))
-        for _ in 0..<options.runs {
-            for contender in contenders {
+        for run in 0..<options.runs {
+            // Another one begins each run: what comes first may pay for what all use.
+            for place in contenders.indices {
+                let contender = contenders[(run + place) % contenders.count]
                 do { try body(contender, &comparison) } catch { comparison.fail(contender.name, error) }
             }
         }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// From a folder into a chunk store and back.
 struct ChunkMeasurement {
     let bench: Bench
@@ -48,12 +46,12 @@ struct ChunkMeasurement {
     ) throws {
         try bench.workspace.withHome(in: folder) { environment in
             let database = (environment["HOME"] ?? "") + store.database
-            sync()
+            bench.level(2 * bytes)
             let fill = try bench.run(store.fill(source, database), environment)
             comparison.add(fill.time, "import", bytes: bytes, of: store.name)
             comparison.add(fill.processorTime, "import, processor time", of: store.name)
             comparison.add(Double(Files.size(database)), .bytes, "size of the database", of: store.name)
-            sync()
+            bench.level(bytes)
             try bench.workspace.withFolder("target", in: folder) { target in
                 let empty = try bench.run(store.empty(database, target), environment)
                 try bench.expectSame(source, target + store.exported)

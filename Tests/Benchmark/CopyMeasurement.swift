@@ -1,5 +1,3 @@
-import Glibc
-
 /// Copies of files, which persisty compares with their source and `cp` does not.
 struct CopyMeasurement {
     let bench: Bench
@@ -30,8 +28,7 @@ struct CopyMeasurement {
         try bench.withFiles(count, of: size, in: folder) { source in
             let title = "Copy \(Unit.grouped(count)) × \(Unit.bytes.text(Double(size))) \(place)"
             bench.compare(title, copiers) { copier, comparison in
-                // Nothing that others wrote is still on its way to the disk.
-                sync()
+                bench.level(count * size)
                 try bench.workspace.withFolder("target", in: folder) { target in
                     let command = copier.command + [source, target + "/"]
                     let run = try bench.workspace.withHome { try bench.run(command, $0) }

@@ -31,6 +31,7 @@ struct HashMeasurement {
         return try bench.workspace.withHome { environment in
             let one = try bench.run([program, "stat", file], environment)
             try expectDigest(of: file, in: one.output, environment)
+            bench.level(2 * bench.amount(1 << 30))
             let eight = try bench.run([program, "cp", "-r", folder, "vault:"], environment)
             return speeds(file, one.time, folder, eight.time)
         }
