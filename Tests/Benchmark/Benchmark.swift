@@ -8,7 +8,7 @@ import Glibc
             let options = try Options(CommandLine.arguments.dropFirst())
             Signals.block()
             let workspace = try Workspace(in: options.work)
-            defer { workspace.remove() }
+            defer { Signals.uninterrupted { workspace.remove() } }
             Signals.removeWhenInterrupted([workspace.disk, workspace.memory])
             Machine(workspace).write()
             let bench = Bench(options: options, workspace: workspace, failures: failures)

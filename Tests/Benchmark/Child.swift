@@ -61,7 +61,9 @@ struct Child {
         }
         var process: pid_t = 0
         started = .now
-        let error = posix_spawn(&process, program, &actions, &attributes, &argv, &envp)
+        let error = Signals.uninterrupted {
+            posix_spawn(&process, program, &actions, &attributes, &argv, &envp)
+        }
         guard error == 0 else { throw Failure(program, errorNumber: error) }
         self.process = process
     }
