@@ -179,6 +179,8 @@ let package = Package(
             ],
             path: "Tests/ChunkTool"
         ),
+        // Measures the program beside its peers: .ci/benchmark
+        .executableTarget(name: "persisty-benchmark", path: "Tests/Benchmark"),
     ],
     swiftLanguageModes: [.v6]
 )

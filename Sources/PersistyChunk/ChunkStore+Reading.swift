@@ -22,9 +22,11 @@ extension ChunkStore {
         }
         guard let start, let start else { throw .notFound(item.key, store: name) }
         switch start {
-        case .bytes(let bytes): return DataReader(bytes)
+        case .bytes(let bytes): return DataReader(bytes, compared: .crc32c)
         case .stream(let pass):
-            return DataReader(size: Int64(wanted.count)) { () throws(DataError) in try await pass.next() }
+            return DataReader(size: Int64(wanted.count), compared: .crc32c) { () throws(DataError) in
+                try await pass.next()
+            }
         }
     }
 

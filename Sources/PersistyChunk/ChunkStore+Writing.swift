@@ -13,7 +13,7 @@ extension ChunkStore {
                 key: key.text, store: name)
         }
         var source = Gathering(reader: bytes)
-        var intake = ItemIntake(key: key, announced: bytes.size, options: options, store: self)
+        var intake = ItemIntake(key: key, announced: bytes.size, options: options, md5: bytes.md5, store: self)
         var writing = StreamWriting(store: self, key: key, options: options)
         do throws(DataError) {
             var batch = try await source.next()

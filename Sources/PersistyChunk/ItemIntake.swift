@@ -10,12 +10,15 @@ struct ItemIntake: Sendable {
     private var cutter: ChunkCutter
     private var head: [UInt8] = []
 
-    init(key: DataKey, announced: Int64?, options: WriteOptions, store: ChunkStore) {
+    init(
+        key: DataKey, announced: Int64?, options: WriteOptions, md5: Digest? = nil, store: ChunkStore
+    ) {
         self.key = key
         self.options = options
         chunkSize = store.options.chunkSize
         intake = WriteIntake(
-            key: key, store: store.name, announced: announced, limits: store.limits, options: options)
+            key: key, store: store.name, announced: announced, limits: store.limits, options: options,
+            md5: md5)
         cutter = ChunkCutter(size: chunkSize)
     }
 

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The name of an item in a store: 1 to 1,024 bytes of UTF-8 without U+0000.
 ///
 /// Keys are compared, hashed and ordered by their bytes. Swift's own `String` comparison merges canonically equivalent
@@ -82,7 +84,18 @@ extension String {
     }
 
     /// Whether both texts have the same bytes.
-    package func utf8Equals(_ other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+    package func utf8Equals(_ other: String) -> Bool {
+        // What lies in one piece, as nearly all does, is compared as a piece.
+        let same = utf8.withContiguousStorageIfAvailable { mine in
+            other.utf8.withContiguousStorageIfAvailable { theirs in
+                guard mine.count == theirs.count, let left = mine.baseAddress, let right = theirs.baseAddress else {
+                    return mine.isEmpty && theirs.isEmpty
+                }
+                return memcmp(left, right, mine.count) == 0
+            }
+        }
+        return same.flatMap(\.self) ?? utf8.elementsEqual(other.utf8)
+    }
 
     /// Feeds the bytes of this text to `hasher`.
     package func hashUTF8(into hasher: inout Hasher) {

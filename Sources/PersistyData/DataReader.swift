@@ -12,20 +12,37 @@ public struct DataReader: AsyncSequence, Sendable {
 
     /// How many bytes there will be, where the source says so.
     public let size: Int64?
+    /// By which digest, kept with the item since it was written, the source compares the bytes before it gives them;
+    /// `nil` where it does not.
+    public let compared: Digest.Algorithm?
+    /// The MD5 of all bytes, where they are known to have it and it need not be made again.
+    package let md5: Digest?
 
     private let pass: Pass
 
     /// A reader over what `next` gives until it gives `nil`. Each buffer is best at most 1 MiB.
-    public init(size: Int64?, next: @escaping @Sendable () async throws(DataError) -> ByteBuffer?) {
+    public init(
+        size: Int64?, compared: Digest.Algorithm? = nil,
+        next: @escaping @Sendable () async throws(DataError) -> ByteBuffer?
+    ) {
+        self.init(size: size, compared: compared, md5: nil, next: next)
+    }
+
+    package init(
+        size: Int64?, compared: Digest.Algorithm?, md5: Digest?,
+        next: @escaping @Sendable () async throws(DataError) -> ByteBuffer?
+    ) {
         self.size = size
+        self.compared = compared
+        self.md5 = md5
         pass = Pass(next)
     }
 
     /// A reader over bytes at hand.
-    public init(_ buffer: ByteBuffer) {
+    public init(_ buffer: ByteBuffer, compared: Digest.Algorithm? = nil) {
         let rest = Mutex(Optional(buffer))
         let size = Int64(buffer.readableBytes)
-        self.init(size: size) { () throws(DataError) in
+        self.init(size: size, compared: compared) { () throws(DataError) in
             rest.withLock { rest in
                 defer { rest = nil }
                 return rest?.readableBytes == 0 ? nil : rest

@@ -10,11 +10,9 @@ extension DataStore {
     /// - Throws: ``DataError/Code/corrupt`` when the bytes are not those that the source vouches for.
     package func stream(_ request: CopyRequest, from source: any DataStore) async throws(DataError) -> Copied {
         let attributes = request.replacesAttributes ? nil : try await source.attributes(of: request.item)
-        let copy = StreamedCopy(request, attributes: attributes, to: self)
-        let bytes = try await source.reader(of: request.item)
-            .watched(
-                size: request.item.size, comparing: copy.compared, of: request.item.key, progress: request.progress
-            )
+        let reader = try await source.reader(of: request.item)
+        let copy = StreamedCopy(request, attributes: attributes, checked: reader.compared, to: self)
+        let bytes = reader.watched(by: copy, of: request.item, progress: request.progress)
             .paced(by: request.pacing)
         return copy.copied(as: try await write(request.key, bytes, copy.options))
     }
@@ -32,12 +30,13 @@ extension DataStore {
 
 extension DataReader {
     /// These bytes, telling `progress` of each buffer, and ending with ``DataError/Code/corrupt`` when their digest is
-    /// not `digest`.
+    /// not the one that `copy` compares.
     fileprivate func watched(
-        size: Int64, comparing digest: Digest?, of key: DataKey, progress: (@Sendable (Int64) -> Void)?
+        by copy: StreamedCopy, of item: DataItem, progress: (@Sendable (Int64) -> Void)?
     ) -> DataReader {
+        let digest = copy.compared
         let hasher = Mutex(digest.map { DigestHasher($0.algorithm) })
-        return DataReader(size: size) { () throws(DataError) in
+        return DataReader(size: item.size, compared: compared, md5: copy.md5) { () throws(DataError) in
             if let buffer = try await next() {
                 hasher.withLock { $0?.update(buffer) }
                 progress?(Int64(buffer.readableBytes))
@@ -48,7 +47,7 @@ extension DataReader {
                 .corrupt,
                 "The bytes are not those that were stored: their \(found.algorithm.title) is \(found.hexadecimal), "
                     + "not \(digest.hexadecimal).",
-                hint: "Nothing was copied; verify the source.", key: key.text)
+                hint: "Nothing was copied; verify the source.", key: item.key.text)
         }
     }
 }

@@ -59,7 +59,8 @@ public final class MemoryStore: DataStore {
         _ key: DataKey, _ bytes: DataReader, _ options: WriteOptions
     ) async throws(DataError) -> DataItem {
         try options.attributes.validate()
-        var intake = WriteIntake(key: key, store: name, announced: bytes.size, limits: limits, options: options)
+        var intake = WriteIntake(
+            key: key, store: name, announced: bytes.size, limits: limits, options: options, md5: bytes.md5)
         var content = ByteBuffer()
         while var buffer = try await bytes.next() {
             guard !Task.isCancelled else { throw .cancelled(key: key.text, store: name) }

@@ -13,7 +13,7 @@ package struct StreamedCopy: Sendable {
 
     /// - Parameters:
     ///   - attributes: What the source keeps beside the bytes; `nil` where the request says what to write.
-    ///   - checked: By what the source has compared the bytes, all of which are at hand.
+    ///   - checked: By what the source compares the bytes before it gives them.
     package init(
         _ request: CopyRequest, attributes: DataAttributes?, checked: Digest.Algorithm? = nil, to store: any DataStore
     ) {

@@ -73,8 +73,10 @@ extension DirectoryStore {
         if request.replacesAttributes { try check(options, key) }
         guard options.expected == nil, let number = try source.openFile(of: request.item) else { return nil }
         let original = Descriptor(owning: number)
-        let former = try placement.status(path)
         let condition = try placementCondition(options.condition, key, path, cancellation)
+        // Where nothing may be, the placing itself finds what is: a look before only spares the copying of much.
+        let looks = options.condition != .absent || request.item.size > CopyBuffer.size
+        let former = looks ? try placement.status(path) : nil
         if case .absent = condition, former != nil { throw placement.failure(SystemError(EEXIST), path) }
         if case .present = condition, former == nil { throw .notFound(key, store: name) }
         let status: FileStatus

@@ -10,7 +10,7 @@ extension DirectoryStore {
     ) async throws(DataError) -> DataItem {
         let path = try ItemPath(key, store: name)
         try check(options, key)
-        let write = FileWrite(self, key, path, announced: bytes.size, options)
+        let write = FileWrite(self, key, path, announced: bytes.size, options, md5: bytes.md5)
         if options.condition != .always {
             try await threads.run { (_) throws(DataError) in try write.checkEarly() }
         }
@@ -36,8 +36,10 @@ extension DirectoryStore {
         }
         var next = head[...]
         while let buffer = next.popFirst() {
-            // Hashing, writing and the source's own work go on at the same time.
-            async let hashing = outcome { (_) throws(DataError) in try write.take(buffer) }
+            // Hashing, writing and the source's own work go on at the same time. Only to count needs no thread.
+            if bytes.md5 != nil { try write.take(buffer) }
+            async let hashing =
+                bytes.md5 == nil ? outcome { (_) throws(DataError) in try write.take(buffer) } : .success(())
             async let storing = outcome { (_) throws(DataError) in try write.store(buffer) }
             if next.isEmpty, let following = try await bytes.next() { next.append(following) }
             try await hashing.get()
@@ -195,9 +197,13 @@ final class FileWrite: Sendable {
 extension DirectoryStore {
     /// What is at the path, itself if it is a link; `nil` when there is nothing.
     func status(_ path: ItemPath) throws(DataError) -> FileStatus? {
+        var folders = LastFolder(root: root)
+        return try status(path, &folders)
+    }
+
+    func status(_ path: ItemPath, _ folders: inout LastFolder) throws(DataError) -> FileStatus? {
         do throws(SystemError) {
-            let folder = try root.openFolder(path.folder)
-            return try FileStatus(of: path.name, in: folder.number)
+            return try folders.status(path)
         } catch {
             guard error.isAbsence else { throw failure(error, "The item could not be looked at", path.text) }
             if error.number == ENOENT, !root.isThere { throw .rootIsGone(store: name) }

@@ -127,8 +127,8 @@ struct FileCopy {
         var sum: UInt32 = 0
         while offset < status.size {
             try checkCancellation()
-            let count = try SystemError.check(persisty_read(source.number, base, CopyBuffer.size, offset))
-            guard count == Int(min(Int64(CopyBuffer.size), status.size - offset)) else { throw SystemError(ESTALE) }
+            let count = try SystemError.check(persisty_read(source.number, base, CopyBuffer.stride, offset))
+            guard count == Int(min(Int64(CopyBuffer.stride), status.size - offset)) else { throw SystemError(ESTALE) }
             sum = DigestHasher.crc32c(UnsafeRawBufferPointer(start: base, count: count), from: sum)
             try SystemError.check(persisty_write(target.number, base, count))
             offset += Int64(count)

@@ -18,7 +18,19 @@ package struct Fingerprint: Sendable, Hashable {
         (self.modified, self.changed) = (modified, changed)
     }
 
-    var version: DataVersion { DataVersion("\(inode)-\(size)-\(modified)-\(changed)") }
+    /// All but the device, each as sixteen hexadecimal digits: what a listing makes for each row must cost little.
+    var version: DataVersion {
+        DataVersion(
+            String(unsafeUninitializedCapacity: 64) { text in
+                for (index, number) in [Int64(bitPattern: inode), size, modified, changed].enumerated() {
+                    for digit in 0..<16 {
+                        let value = UInt8(truncatingIfNeeded: number >> (60 - 4 * digit)) & 15
+                        text[index * 16 + digit] = value + (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
+                    }
+                }
+                return 64
+            })
+    }
 
     /// Whether both are of the same content: a file that is renamed or unlinked gets another change time only.
     func hasContent(of other: Fingerprint) -> Bool {

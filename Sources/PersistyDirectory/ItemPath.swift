@@ -46,21 +46,23 @@ enum PathFault: String {
 
     /// The fault of `path`, or `nil`.
     init?(_ path: String) {
-        for segment in path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
-            if segment.isEmpty {
-                self = .emptySegment
-            } else if segment.count > 255 {
-                self = .longSegment
-            } else if segment.elementsEqual(".".utf8) || segment.elementsEqual("..".utf8) {
-                self = .dotSegment
-            } else if segment.elementsEqual(Self.stagingName.utf8) {
-                self = .reserved
-            } else {
-                continue
-            }
-            return
+        var path = path
+        let fault = path.withUTF8 { bytes in
+            bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).lazy
+                .compactMap { Self(segment: UnsafeBufferPointer(rebasing: $0)) }.first
         }
-        return nil
+        guard let fault else { return nil }
+        self = fault
+    }
+
+    private init?(segment: UnsafeBufferPointer<UInt8>) {
+        switch segment.count {
+        case 0: self = .emptySegment
+        case 256...: self = .longSegment
+        case 1...2 where segment.allSatisfy { $0 == UInt8(ascii: ".") }: self = .dotSegment
+        case Self.stagingName.utf8.count where segment.elementsEqual(Self.stagingName.utf8): self = .reserved
+        default: return nil
+        }
     }
 
     func error(key: String, store: String) -> DataError {

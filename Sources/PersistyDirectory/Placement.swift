@@ -21,12 +21,13 @@ struct Placement: ~Copyable {
 
     let root: ContainedRoot
     let store: String
-    private var folder: (path: String, descriptor: Descriptor)?
+    private var folders: LastFolder
     private var staging: Staging?
 
     init(root: ContainedRoot, store: String) {
         self.root = root
         self.store = store
+        folders = LastFolder(root: root)
     }
 
     /// A file that can be placed at the path.
@@ -37,7 +38,7 @@ struct Placement: ~Copyable {
                 return try StagedFile(in: place)
             } catch {
                 // The folder was removed, being empty, since it was opened: then the one above it is nearest.
-                folder = nil
+                folders.forget()
                 guard error.number == ENOENT, root.isThere else { throw failure(error, path) }
             }
         }
@@ -48,7 +49,7 @@ struct Placement: ~Copyable {
         var place = path.folder
         while true {
             do throws(SystemError) {
-                return try open(place)
+                return try folders.open(place)
             } catch {
                 guard error.number == ENOENT, !place.isEmpty else { throw failure(error, path) }
                 place = ItemPath.parent(of: place).folder
@@ -59,15 +60,8 @@ struct Placement: ~Copyable {
     /// What is at the path, itself if it is a link; `nil` when there is nothing.
     mutating func status(_ path: ItemPath) throws(DataError) -> FileStatus? {
         do throws(SystemError) {
-            let parent = try open(path.folder)
-            do throws(SystemError) {
-                return try FileStatus(of: path.name, in: parent.number)
-            } catch {
-                guard error.number == ENOENT else { throw error }
-                return nil
-            }
+            return try folders.status(path)
         } catch {
-            folder = nil
             guard error.number == ENOENT, root.isThere else { throw failure(error, path) }
             return nil
         }
@@ -83,7 +77,7 @@ struct Placement: ~Copyable {
             do throws(SystemError) {
                 attempt = try self.attempt(file, at: path, condition, keepsMode, durable)
             } catch {
-                folder = nil
+                folders.forget()
                 if case .present = condition { throw failure(error, path) }
                 guard error.number == ENOENT, root.isThere else { throw failure(error, path) }
                 continue
@@ -113,7 +107,7 @@ struct Placement: ~Copyable {
     ) throws(SystemError) -> Attempt {
         let parent: Descriptor
         do throws(SystemError) {
-            parent = try open(path.folder)
+            parent = try folders.open(path.folder)
         } catch {
             guard error.number == ENOENT, !path.folder.isEmpty else { throw error }
             switch condition {
@@ -235,48 +229,7 @@ struct Placement: ~Copyable {
         }
     }
 
-    private mutating func open(_ path: String) throws(SystemError) -> Descriptor {
-        if let folder, folder.path.utf8.elementsEqual(path.utf8) { return folder.descriptor }
-        let descriptor = try root.openFolder(path)
-        folder = (path, descriptor)
-        return descriptor
-    }
-
     func failure(_ error: SystemError, _ path: ItemPath) -> DataError {
         writeFailure(error, path, root: root, store: store)
-    }
-}
-
-/// Why an item could not be written, told by what stands in its way.
-func writeFailure(_ error: SystemError, _ path: ItemPath, root: ContainedRoot, store: String) -> DataError {
-    func inTheWay(_ message: String, _ reason: String) -> DataError {
-        DataError(
-            .invalidKey, message, hint: "Nothing was changed; choose another key.", key: path.text, store: store,
-            reason: reason)
-    }
-    switch error.number {
-    case EEXIST:
-        return DataError(
-            .exists, "There is an item of that name already.", hint: "It was left as it is.", key: path.text,
-            store: store)
-    case EISDIR: return inTheWay("A folder has this name, and a directory cannot hold both.", "key.is_folder")
-    case ENOTDIR:
-        return inTheWay("A part of this key is an item or a link, and not a folder.", "key.in_item")
-    case ELOOP, EXDEV:
-        return DataError(
-            .forbidden, "A link or a device has this name, or a part of it; links are not followed.",
-            hint: "Nothing was changed.", key: path.text, store: store, reason: "key.is_link")
-    case ENOENT where !root.isThere: return .rootIsGone(store: store)
-    case ENOENT: return DataError(.notFound, "There is no such item.", key: path.text, store: store)
-    default: return DataError(error, "The item could not be written", key: path.text, store: store)
-    }
-}
-
-extension DataError {
-    /// The store's own folder was removed.
-    static func rootIsGone(store: String) -> DataError {
-        DataError(
-            .unavailable, "The folder of this store was removed.", hint: "Make it again and open the store again.",
-            store: store)
     }
 }

@@ -62,9 +62,8 @@ final class ReadBack: Sendable {
         do throws(SystemError) {
             var sum: UInt32 = 0
             var offset = stretch.range.lowerBound
-            // A quarter of the buffer stays in the processor's cache between reading and summing.
             while offset < stretch.range.upperBound, let base = memory.bytes.baseAddress {
-                let length = Int(min(Int64(CopyBuffer.size / 4), stretch.range.upperBound - offset))
+                let length = Int(min(Int64(CopyBuffer.stride), stretch.range.upperBound - offset))
                 let count = try SystemError.check(persisty_read(file.number, base, length, offset))
                 guard count == length else { throw SystemError(EBADMSG) }
                 sum = DigestHasher.crc32c(UnsafeRawBufferPointer(start: base, count: count), from: sum)

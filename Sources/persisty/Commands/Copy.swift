@@ -20,6 +20,7 @@ struct Copy: ConsoleCommand {
     var places: [String]
     @Flag(name: .shortAndLong, help: "Copy folders with all in them.") var recursive = false
     @Option(help: "What to do with an item that is there: \(IfExists.list).") var ifExists = IfExists.fail
+    @Flag(help: "Compare nothing but sizes, where the bytes need not be read for anything else.") var noVerify = false
     @Flag(help: "Show what would be done, and do nothing.") var plan = false
     @Flag(help: "With --plan: write one JSON object a line.") var json = false
     @OptionGroup(title: "Everywhere") var options: GlobalOptions
@@ -40,7 +41,8 @@ struct Copy: ConsoleCommand {
             return try await pass(sources[0], to: destination, session)
         }
         try await TransferCommand(
-            kind: .copy, isRecursive: recursive, policy: ifExists.policy, onlyPlans: plan, writesJSON: json,
+            kind: .copy, isRecursive: recursive, verifies: !noVerify, policy: ifExists.policy, onlyPlans: plan,
+            writesJSON: json,
             session: session
         ).run(sources, to: destination)
     }

@@ -7,6 +7,7 @@ import TerminalUI
 struct TransferCommand {
     let kind: TransferRequest.Kind
     let isRecursive: Bool
+    var verifies = true
     let policy: ConflictPolicy
     let onlyPlans: Bool
     let writesJSON: Bool
@@ -42,6 +43,7 @@ struct TransferCommand {
                     request.name = name
                 }
                 request.policy = policy
+                request.verifies = verifies
                 request.width = session.configuration.transfer.parallel
                 requests.append(request)
             } catch let error as UsageError {

@@ -1,0 +1,42 @@
+/// Copies of files, which persisty compares with their source and `cp` does not.
+struct CopyMeasurement {
+    let bench: Bench
+
+    private struct Copier: Contender {
+        let name: String
+        /// Without the source folder and the folder to copy it into.
+        let command: [String]
+    }
+
+    private var copiers: [Copier] {
+        [
+            Copier(name: "persisty cp -r", command: [bench.options.program, "cp", "-r"]),
+            Copier(name: "cp -a", command: ["cp", "-a"]),
+            Copier(
+                name: "cp -a, diff -r", command: ["/bin/sh", "-c", #"cp -a "$0" "$1" && diff -r "$0" "$1/source""#]),
+        ]
+    }
+
+    func run() throws {
+        let (disk, memory) = (bench.workspace.disk, bench.workspace.memory)
+        try copy(1, of: bench.amount(4 << 30), in: disk, "on disk")
+        try copy(1, of: bench.amount(1 << 30), in: memory, "in memory")
+        try copy(bench.amount(10_000), of: 16 << 10, in: memory, "in memory")
+    }
+
+    private func copy(_ count: Int, of size: Int, in folder: String, _ place: String) throws {
+        try bench.withFiles(count, of: size, in: folder) { source in
+            let title = "Copy \(Unit.grouped(count)) × \(Unit.bytes.text(Double(size))) \(place)"
+            bench.compare(title, copiers) { copier, comparison in
+                bench.level(count * size)
+                try bench.workspace.withFolder("target", in: folder) { target in
+                    let command = copier.command + [source, target + "/"]
+                    let run = try bench.workspace.withHome { try bench.run(command, $0) }
+                    try bench.expectSame(source, target + "/source")
+                    comparison.add(run.time, "time", bytes: count * size, of: copier.name)
+                    comparison.add(run.processorTime, "processor time", of: copier.name)
+                }
+            }
+        }
+    }
+}
