@@ -126,7 +126,13 @@ import Testing
         folder.put("bad", "CONTENT")
         let status = try #require(try await store.read(DataKey("bad")))
         let memory = ETagMemory()
-        let parts = try #require(status.version).value.split(separator: "-").compactMap { Int64($0) }
+        // A version is inode, size and both times, each as sixteen hexadecimal digits.
+        let version = Array(try #require(status.version).value.utf8)
+        let parts = stride(from: 0, to: version.count, by: 16).compactMap { start in
+            let digits = String(decoding: version[start...].prefix(16), as: UTF8.self)
+            return UInt64(digits, radix: 16).map { Int64(bitPattern: $0) }
+        }
+        try #require(parts.count == 4)
         guard case .file(let device, let inode) = status.location else { return }
         memory.remember(
             try #require(Digest(.md5, hexadecimal: "9a0364b9e99bb480dd25e1f0284c8555")),
