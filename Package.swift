@@ -96,10 +96,17 @@ let package = Package(
             path: "Tests/PersistyTestSupport"
         ),
         .target(name: "FaultPoints", path: "Tests/FaultPoints"),
+        // What the programs have in common that tests run and kill.
+        .target(
+            name: "ToolSupport",
+            dependencies: ["PersistyData", .product(name: "NIOCore", package: "swift-nio")],
+            path: "Tests/ToolSupport"
+        ),
         .executableTarget(
             name: "fault-tool",
             dependencies: [
-                "FaultPoints", "PersistyData", "PersistyDirectory", .product(name: "NIOCore", package: "swift-nio"),
+                "FaultPoints", "PersistyData", "PersistyDirectory", "ToolSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "Tests/FaultTool"
         ),
@@ -168,7 +175,7 @@ let package = Package(
         .executableTarget(
             name: "chunk-tool",
             dependencies: [
-                "PersistyChunk", "PersistyData", .product(name: "NIOCore", package: "swift-nio"),
+                "PersistyChunk", "PersistyData", "ToolSupport", .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "Tests/ChunkTool"
         ),

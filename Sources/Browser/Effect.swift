@@ -19,6 +19,8 @@ package enum Effect: Sendable {
 
     /// Opens a path of this machine, or `STORE:KEY`, in a pane.
     case openText(Side, String, base: Place)
+    /// Keeps the places that were gone to for the next run.
+    case keepHistory(PlaceHistory)
     /// Opens the folder above a store's root.
     case openAbove(Side, StoreID)
 

@@ -21,10 +21,13 @@ package struct StoreEntry: Sendable, Equatable {
     package var state: State
     /// What a person should know of it, a store on a network file system for example.
     package var notice: String?
+    /// Whether its name means the same store in every run: not that of a store gone to by its path, nor the working
+    /// folder's.
+    package var hasLastingName: Bool
 
     package init(
         id: StoreID, name: String, kind: String, location: String, capabilities: DataCapabilities,
-        state: State = .ready, notice: String? = nil
+        state: State = .ready, notice: String? = nil, hasLastingName: Bool = true
     ) {
         self.id = id
         self.name = name
@@ -33,6 +36,7 @@ package struct StoreEntry: Sendable, Equatable {
         self.capabilities = capabilities
         self.state = state
         self.notice = notice
+        self.hasLastingName = hasLastingName
     }
 
     package var isReadOnly: Bool { !capabilities.contains(.create) && !capabilities.contains(.update) }

@@ -10,11 +10,22 @@ struct ColorPairs {
 
     private let colors: Int32
     private let limit: Int32
-    private var numbers: [Pair: Int32] = [Pair(foreground: -1, background: -1): 0]
+    private var numbers = Self.none
+    /// The colours that numbers stand for, where they are to be shown exactly.
+    private(set) var direct: DirectColors?
 
-    init(colors: Int32, limit: Int32) {
+    private static let none: [Pair: Int32] = [Pair(foreground: -1, background: -1): 0]
+
+    init(colors: Int32, limit: Int32, isDirect: Bool = false) {
         self.colors = colors
         self.limit = limit
+        direct = isDirect ? DirectColors() : nil
+    }
+
+    /// Forgets all pairs; whatever is shown must be drawn anew.
+    mutating func removeAll() {
+        numbers = Self.none
+        if direct != nil { direct = DirectColors() }
     }
 
     /// The pair and the attributes for a style.
@@ -49,7 +60,8 @@ struct ColorPairs {
         return number
     }
 
-    private func number(of color: Color) -> Int32 {
+    private mutating func number(of color: Color) -> Int32 {
+        if let number = standIn(for: color) { return number }
         if colors > 256 { return directNumber(of: color) }
         switch color {
         case .terminalDefault: return -1
@@ -57,6 +69,16 @@ struct ColorPairs {
         case .palette, .rgb:
             let count = colors >= 256 ? 256 : colors >= 16 ? 16 : 8
             return color.paletteIndex(below: count).map { Int32($0) % max(8, colors) } ?? -1
+        }
+    }
+
+    /// The number that stands for a colour which the terminal is told exactly.
+    private mutating func standIn(for color: Color) -> Int32? {
+        guard direct != nil else { return nil }
+        switch color {
+        case .terminalDefault, .palette(0..<16): return nil
+        // When no numbers are left: the nearest of the terminal's own colours, which need none.
+        case .palette, .rgb: return direct?.number(of: color) ?? color.paletteIndex(below: 16).map(Int32.init)
         }
     }
 

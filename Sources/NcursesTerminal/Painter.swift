@@ -18,13 +18,17 @@ struct Painter {
         var attributes: attr_t
     }
 
-    init(_ screen: borrowing TerminalScreen, isUTF8: Bool) {
+    /// - Parameter isDirect: Whether the terminal takes colours of red, green and blue that ncurses cannot name.
+    init(_ screen: borrowing TerminalScreen, isUTF8: Bool, isDirect: Bool) {
         window = screen.window
         self.isUTF8 = isUTF8
         let limit = min(cncurses_color_pairs(), 32_767)
-        pairs = ColorPairs(colors: Int32(clamping: screen.colors), limit: limit)
+        pairs = ColorPairs(colors: Int32(clamping: screen.colors), limit: limit, isDirect: isDirect)
         size = Size(columns: Int(getmaxx(window)), rows: Int(getmaxy(window)))
     }
+
+    /// What the numbers of colours stand for in what ncurses has written, if for anything but themselves.
+    var directColors: DirectColors? { pairs.direct }
 
     mutating func resize(to size: Size) {
         self.size = size
@@ -40,6 +44,11 @@ struct Painter {
 
     mutating func show(_ cells: CellBuffer, cursor: Point?, theme: Theme) {
         if theme != self.theme {
+            // The numbers stand for other colours from now on, which ncurses does not know.
+            if pairs.direct != nil, self.theme != nil {
+                pairs.removeAll()
+                clearok(window, true)
+            }
             self.theme = theme
             looks = [:]
             shown = nil

@@ -4,14 +4,14 @@ internal import TerminalUI
 
 extension Terminal {
     /// Sleeps until something is typed, clicked or signalled, the waker is called, or so many milliseconds have
-    /// passed; nil waits for ever, without waking in between.
-    package mutating func wait(upTo limit: Int? = nil) -> TerminalEvents {
+    /// passed; nil waits for ever, without waking in between. With `orRoom` also until the line can take more output.
+    package mutating func wait(upTo limit: Int? = nil, orRoom: Bool = false) -> TerminalEvents {
         var events = TerminalEvents()
         let start = Milliseconds.now
         while true {
             let passed = Milliseconds.now - start
             let left = limit.map { max(0, $0 - passed) }
-            let ready = sleep(upTo: earlier(left, decoderWait))
+            let ready = sleep(upTo: earlier(left, decoderWait), orRoom: orRoom)
             if ready == .nothing { expire(into: &events) }
             if ready.contains(.signal) { readSignals(into: &events) }
             if ready.contains(.waker) {
@@ -19,6 +19,7 @@ extension Terminal {
                 events.isWoken = true
             }
             if ready.contains(.input) { readInput(into: &events) }
+            if ready.contains(.room) { events.hasRoom = true }
             let isOver = limit.map { Milliseconds.now - start >= $0 } ?? false
             if isOver || events != TerminalEvents() { return events }
         }
@@ -29,9 +30,10 @@ extension Terminal {
         static let input = Ready(rawValue: 1)
         static let waker = Ready(rawValue: 2)
         static let signal = Ready(rawValue: 4)
+        static let room = Ready(rawValue: 8)
         static let nothing: Ready = []
         /// A signal came in between; the pipe will say which.
-        static let interrupted = Ready(rawValue: 8)
+        static let interrupted = Ready(rawValue: 16)
     }
 
     /// How long the rest of what was read may take; a paste that stops half-way is given up late.
@@ -42,14 +44,16 @@ extension Terminal {
         return min(one, other)
     }
 
-    private func sleep(upTo limit: Int?) -> Ready {
+    private func sleep(upTo limit: Int?, orRoom: Bool) -> Ready {
         let reading = Int16(POLLIN)
         var descriptors = [
             pollfd(fd: input, events: reading, revents: 0),
             pollfd(fd: waker.descriptor, events: reading, revents: 0),
             pollfd(fd: signals, events: reading, revents: 0),
+            // poll(2) passes over what is negative.
+            pollfd(fd: orRoom ? output : -1, events: Int16(POLLOUT), revents: 0),
         ]
-        let count = poll(&descriptors, 3, limit.map { Int32(clamping: $0) } ?? -1)
+        let count = poll(&descriptors, 4, limit.map { Int32(clamping: $0) } ?? -1)
         guard count > 0 else { return count == 0 ? .nothing : .interrupted }
         var ready: Ready = []
         for (index, descriptor) in descriptors.enumerated() where descriptor.revents != 0 {

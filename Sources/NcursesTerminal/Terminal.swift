@@ -35,12 +35,15 @@ package struct Terminal: ~Copyable {
         let modes = TerminalModes(hasMouse: hasMouse)
         let name = environment["TERM"] ?? ""
         let screen = try TerminalScreen(input: input, output: output, name: name, afterCrash: modes.afterCrash)
-        // ncurses reaches 24-bit colours only where TERM names an entry that has them, whatever COLORTERM promises.
-        colorDepth = ColorDepth.detect(
-            environment: environment.filter { $0.key != "COLORTERM" },
-            terminalColors: screen.colors
-        )
-        painter = Painter(screen, isUTF8: isUTF8)
+        // ncurses itself reaches 24-bit colours only where TERM names an entry that has them.
+        let colors = screen.colors
+        let isPromised =
+            DirectColors.arePromised(by: environment) && colors == 256 && cncurses_names_colors_by_number()
+        let depth = ColorDepth.detect(
+            environment: isPromised ? environment : environment.filter { $0.key != "COLORTERM" },
+            terminalColors: colors)
+        painter = Painter(screen, isUTF8: isUTF8, isDirect: isPromised && depth == .direct)
+        colorDepth = depth
         self.waker = waker
         self.isUTF8 = isUTF8
         self.input = input
@@ -79,7 +82,7 @@ package struct Terminal: ~Copyable {
     /// Writes the cells that changed, and flushes once.
     package mutating func show(_ cells: CellBuffer, cursor: Point?, theme: Theme) {
         painter.show(cells, cursor: cursor, theme: theme)
-        screen.flush()
+        screen.flush(painter.directColors)
     }
 
     /// Draws everything anew, for a screen that something else wrote on.

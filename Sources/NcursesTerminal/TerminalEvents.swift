@@ -11,6 +11,8 @@ package struct TerminalEvents: Equatable, Sendable {
     package var inputs: [Input] = []
     /// Whether another thread woke this one.
     package var isWoken = false
+    /// Whether the line can take more output; only told to who waits for that.
+    package var hasRoom = false
     package var resized: Size?
     package var signals: [Signal] = []
     /// Whether the terminal is gone: there is no more input, and no use in output.

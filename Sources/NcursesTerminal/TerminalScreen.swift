@@ -93,7 +93,9 @@ struct TerminalScreen: ~Copyable {
     }
 
     /// Sends all that ncurses has written since the last time, in as few writes as the line takes.
-    func flush() {
+    ///
+    /// - Parameter colors: What the numbers of colours in it stand for.
+    func flush(_ colors: DirectColors? = nil) {
         let count = Int(lseek(memory, 0, SEEK_CUR))
         guard count > 0 else { return }
         withUnsafeTemporaryAllocation(byteCount: count, alignment: 1) { bytes in
@@ -101,7 +103,9 @@ struct TerminalScreen: ~Copyable {
             // The next frame is written over this one: where it ends, the position tells.
             lseek(memory, 0, SEEK_SET)
             guard read > 0 else { return }
-            writeAll(output, UnsafeRawBufferPointer(rebasing: bytes[..<read]))
+            let written = UnsafeRawBufferPointer(rebasing: bytes[..<read])
+            guard let colors else { return writeAll(output, written) }
+            colors.applied(to: written).withUnsafeBytes { writeAll(output, $0) }
         }
     }
 }

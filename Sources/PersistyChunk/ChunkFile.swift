@@ -35,7 +35,7 @@ final class ChunkFile: Sendable {
         turn = locks.map { WriteTurn(locks: $0) }
         pins = StreamPins(locks: locks)
         guard let identity = Self.identity(path) else {
-            throw DataError(.unavailable, "The database has just gone.", key: path, store: store)
+            throw .databaseGone(key: path, store: store)
         }
         self.identity = identity
         if isWriteAhead { try leaveWriteAheadMode() }
@@ -70,7 +70,7 @@ final class ChunkFile: Sendable {
                 result = try body(database)
                 return .commit
             }
-            guard let result else { throw DataError(.other, "The database gave no answer.") }
+            guard let result else { throw DataError.noAnswer(key: key, store: store) }
             return result
         }
     }
@@ -107,7 +107,7 @@ final class ChunkFile: Sendable {
                     session.rolledBack()
                     throw error
                 }
-                guard let result else { throw DataError(.other, "The database gave no answer.") }
+                guard let result else { throw DataError.noAnswer(key: path, store: store) }
                 return result
             }
         }

@@ -77,17 +77,16 @@ extension ChunkStore {
 
     public func renameFolder(_ folder: DataPrefix, to other: DataPrefix) async throws(DataError) {
         guard !folder.isRoot, !other.isRoot, !folder.contains(other) else {
-            throw DataError(.invalidKey, "A folder cannot be moved into itself.", key: folder.text, store: name)
+            throw .folderIntoItself(folder, store: name)
         }
-        let missing = DataError(.notFound, "There is no such folder.", key: folder.text, store: name)
+        let missing = DataError.noFolder(folder, store: name)
         guard try await withFile(key: nil, { _ throws(DataError) in true }) != nil else { throw missing }
         let renaming = FolderRenaming(
             from: KeyRange(prefix: folder.text), to: KeyRange(prefix: other.text), store: name)
         try await commits.submit { session in
             guard try renaming.source.isUsed(session.database) else { throw missing }
             guard try !renaming.target.isUsed(session.database) else {
-                throw DataError(
-                    .exists, "There is a folder of that name already.", key: other.text, store: renaming.store)
+                throw DataError.folderExists(other, store: renaming.store)
             }
             try renaming.run(session)
         }.value()

@@ -31,7 +31,7 @@ extension ChunkStore {
                 results[index] = .failure(error)
             }
         }
-        return results.map { $0 ?? .failure(DataError(.other, "The copy gave no answer.", store: name)) }
+        return results.map { $0 ?? .failure(.noAnswer(store: name)) }
     }
 
     /// The stream of the item to copy, if it is one of this database and nothing is to be compared that is not known.
@@ -52,7 +52,9 @@ extension ChunkStore {
                 throw DataError.notFound(request.item.key, store: name)
             }
             guard source.stream == stream else { throw DataError.replacedSince(request.item.key, store: name) }
-            guard let identity = database.identity else { throw DataError(.unavailable, "The database has gone.") }
+            guard let identity = database.identity else {
+                throw DataError.databaseGone(key: request.key.text, store: name)
+            }
             var row = source
             row.key = request.key
             if let expected = request.options.expected, expected.algorithm == .md5, expected.bytes != row.md5 {

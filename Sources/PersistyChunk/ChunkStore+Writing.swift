@@ -63,7 +63,7 @@ extension ChunkStore {
     /// The item that a row has become.
     func item(_ row: ItemRow) throws(DataError) -> DataItem {
         guard let identity = database.identity else {
-            throw DataError(.unavailable, "The database has just gone.", key: row.key.text, store: name)
+            throw .databaseGone(key: row.key.text, store: name)
         }
         return row.item(in: identity)
     }

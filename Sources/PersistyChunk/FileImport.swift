@@ -24,13 +24,17 @@ struct FileImport {
                     var others: [Int] = []
                     store.commits.beginFilling()
                     while let turn = turns.nextShort() {
+                        var moved: Int64 = 0
                         for (index, prepared) in await short(requests, turn) {
                             switch prepared {
                             case .success(nil): others.append(index)
-                            case .success(let ticket?): pending.append((index, requests[index], ticket))
+                            case .success(let ticket?):
+                                pending.append((index, requests[index], ticket))
+                                moved += requests[index].item.size
                             case .failure(let error): outcomes.append((index, .failure(error)))
                             }
                         }
+                        await pause(after: moved, by: requests.first?.pacing)
                     }
                     store.commits.endFilling()
                     while let index = turns.nextLong() { outcomes.append((index, await long(requests[index]))) }
@@ -41,6 +45,14 @@ struct FileImport {
             }
             return await group.reduce(into: []) { $0 += $1 }
         }
+    }
+
+    /// Waits where a turn of short files came faster than is allowed; meanwhile no transaction waits for more of them.
+    private func pause(after moved: Int64, by pacing: Pacing?) async {
+        guard let pacing else { return }
+        store.commits.endFilling()
+        try? await pacing.wait(after: moved)
+        store.commits.beginFilling()
     }
 
     /// Reads short files and hands them to the writer; `nil` for one that is no file.
@@ -102,15 +114,16 @@ struct FileImport {
                     var intake = taking
                     guard let buffer = try file.next(atMost: Self.batchBytes) else {
                         try file.checkUnchanged()
-                        return nil as (ItemIntake, [Chunk])?
+                        return nil as (ItemIntake, [Chunk], Int)?
                     }
                     let chunks = try intake.take(buffer)
                     request.progress?(Int64(buffer.readableBytes))
-                    return (intake, chunks)
+                    return (intake, chunks, buffer.readableBytes)
                 }
-                guard let (advanced, chunks) = batch else { break }
+                guard let (advanced, chunks, count) = batch else { break }
                 intake = advanced
                 try await writing.append(chunks)
+                try await request.pacing?.wait(after: Int64(count))
             }
             guard !Task.isCancelled else { throw .cancelled(key: request.key.text, store: store.name) }
             let (last, row) = try intake.finish()

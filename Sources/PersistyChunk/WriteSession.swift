@@ -31,7 +31,9 @@ final class WriteSession {
     func newStream() throws -> Int64 {
         let stream = try database.first("SELECT next FROM counter WHERE id = 1") { $0.integer(0) }
         guard let stream, stream > 0 else {
-            throw DataError(.corrupt, "The database has lost its counter of streams.", store: store)
+            throw DataError(
+                .corrupt, "The database has lost its counter of streams, and can take no new items.",
+                hint: "Nothing was changed; copy its items to another store.", store: store)
         }
         // Not by RETURNING: for what may change several rows SQLite keeps a journal of the statement, in a file.
         try database.run("UPDATE counter SET next = ? WHERE id = 1", [.integer(stream + 1)])

@@ -39,6 +39,8 @@ public struct CopyRequest: Sendable {
     public var verifies = true
     /// Told how many more bytes have been copied, from any thread.
     public var progress: (@Sendable (_ bytes: Int64) -> Void)?
+    /// Holds the copy back where it moves bytes faster than is allowed.
+    public var pacing: Pacing?
 
     /// A request for a copy of `item` at `key`, by default its own.
     public init(_ item: DataItem, to key: DataKey? = nil, options: WriteOptions = WriteOptions()) {

@@ -94,8 +94,10 @@ public struct DataError: Error, Sendable, Hashable {
     }
 
     /// The store does not do this.
-    public static func unsupported(_ message: String, key: String? = nil, store: String? = nil) -> DataError {
-        DataError(.unsupported, message, key: key, store: store)
+    public static func unsupported(
+        _ message: String, hint: String? = nil, key: String? = nil, store: String? = nil
+    ) -> DataError {
+        DataError(.unsupported, message, hint: hint, key: key, store: store)
     }
 
     /// There is no such item.

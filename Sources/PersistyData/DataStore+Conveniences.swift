@@ -49,7 +49,7 @@ extension DataStore {
     public func delete(_ key: DataKey, _ options: DeleteOptions = DeleteOptions()) async throws(DataError) -> Bool {
         let results = try await delete([key], options)
         guard let result = results.first else {
-            throw DataError(.other, "The store gave no answer.", key: key.text, store: name)
+            throw .noAnswer(key: key.text, store: name)
         }
         return try result.get()
     }
@@ -73,7 +73,7 @@ extension DataStore {
     ) async throws(DataError) -> Copied {
         let results = await copy([CopyRequest(item, to: key, options: options)], from: source)
         guard let result = results.first else {
-            throw DataError(.other, "The store gave no answer.", key: item.key.text, store: name)
+            throw .noAnswer(key: item.key.text, store: name)
         }
         return try result.get()
     }

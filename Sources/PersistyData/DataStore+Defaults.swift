@@ -100,19 +100,27 @@ extension DataStore {
     }
 
     public func rename(_ item: DataItem, to key: DataKey) async throws(DataError) -> DataItem {
-        throw .unsupported("This store cannot rename.", key: item.key.text, store: name)
+        throw .unsupported(
+            "This store cannot rename.", hint: "Nothing was changed; move the item instead.", key: item.key.text,
+            store: name)
     }
 
     public func renameFolder(_ folder: DataPrefix, to other: DataPrefix) async throws(DataError) {
-        throw .unsupported("This store cannot rename folders.", key: folder.text, store: name)
+        throw .unsupported(
+            "This store cannot rename folders.", hint: "Nothing was changed; move what is in it instead.",
+            key: folder.text, store: name)
     }
 
     public func createFolder(_ folder: DataPrefix) async throws(DataError) {
-        throw .unsupported("This store has no empty folders.", key: folder.text, store: name)
+        throw .unsupported(
+            "This store has no empty folders.", hint: "A folder is there as long as an item is in it.",
+            key: folder.text, store: name)
     }
 
     public func deleteFolder(_ folder: DataPrefix) async throws(DataError) {
-        throw .unsupported("This store has no empty folders.", key: folder.text, store: name)
+        throw .unsupported(
+            "This store has no empty folders.", hint: "A folder is there as long as an item is in it.",
+            key: folder.text, store: name)
     }
 
     public func facts(of item: DataItem) async throws(DataError) -> [DataFact] { [] }

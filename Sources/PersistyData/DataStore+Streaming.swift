@@ -13,6 +13,7 @@ extension DataStore {
         let reader = try await source.reader(of: request.item)
         let copy = StreamedCopy(request, attributes: attributes, checked: reader.compared, to: self)
         let bytes = reader.watched(by: copy, of: request.item, progress: request.progress)
+            .paced(by: request.pacing)
         return copy.copied(as: try await write(request.key, bytes, copy.options))
     }
 

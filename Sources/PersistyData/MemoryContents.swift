@@ -18,14 +18,7 @@ struct MemoryContents: Sendable {
     }
 
     /// Where the first key stands that does not come before `text`.
-    func position(of text: String) -> Int {
-        var (low, high) = (0, order.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if order[middle].text.utf8Precedes(text) { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
+    func position(of text: String) -> Int { SortedTexts.position(of: text, in: order) { $0.text } }
 
     /// Removes the folder, and those that it lies in, as far as nothing is in them.
     mutating func removeEmptied(_ folder: DataPrefix) {
@@ -42,54 +35,23 @@ struct MemoryContents: Sendable {
     }
 
     func page(_ query: DataQuery, from pageKey: String?, limit: Int) -> DataPage {
-        var page = DataPage()
-        var fold = SearchFold(query, pageKey: pageKey)
-        var index = position(of: fold.start)
-        let empty = emptyFolders(query)
-        var nextFolder = empty.startIndex
-        while true {
-            let key = index < order.count && order[index].hasPrefix(query.prefix) ? order[index] : nil
-            while nextFolder < empty.endIndex, !fold.isWanted(empty[nextFolder]) { nextFolder += 1 }
-            let folder = nextFolder < empty.endIndex ? empty[nextFolder] : nil
-            let text: String
-            switch (key?.text, folder) {
-            case (let key?, let folder?): text = folder.utf8Precedes(key) ? folder : key
-            case (let key?, nil): text = key
-            case (nil, let folder?): text = folder
-            case (nil, nil): return page
-            }
-            guard page.items.count + page.prefixes.count < limit else {
-                page.nextPageKey = fold.pageKey
-                return page
-            }
-            switch fold.take(text) {
-            case .skip: break
-            case .prefix(let prefix):
-                page.prefixes.append(prefix)
-                index = position(of: fold.start)
-                continue
-            case .item: if let key, key.text == text, let item = entries[key]?.item { page.items.append(item) }
-            }
-            if key?.text == text { index += 1 } else { nextFolder += 1 }
+        var items = SortedTexts(order, prefix: query.prefix) { $0.text }
+        let sorted = query.delimiter == "/" ? folders.map(\.text).sorted { $0.utf8Precedes($1) } : []
+        var folders = SortedTexts(sorted, prefix: query.prefix) { $0 }
+        return DataPage.walk(query, from: pageKey, limit: limit, items: &items, folders: &folders) { walk in
+            walk.value.flatMap { entries[$0]?.item }
         }
-    }
-
-    /// The folders with nothing in them that a query with delimiter `/` shows, in order.
-    private func emptyFolders(_ query: DataQuery) -> [String] {
-        guard query.delimiter == "/" else { return [] }
-        return folders.filter { $0.text.utf8.starts(with: query.prefix.utf8) && !$0.text.utf8Equals(query.prefix) }
-            .map(\.text).sorted { $0.utf8Precedes($1) }
     }
 
     mutating func renameFolder(_ folder: DataPrefix, to other: DataPrefix, store: String) throws(DataError) {
         guard !folder.isRoot, !other.isRoot, !folder.contains(other) else {
-            throw DataError(.invalidKey, "A folder cannot be moved into itself.", key: folder.text, store: store)
+            throw .folderIntoItself(folder, store: store)
         }
         guard hasItems(in: folder) || folders.contains(where: folder.contains) else {
-            throw DataError(.notFound, "There is no such folder.", key: folder.text, store: store)
+            throw .noFolder(folder, store: store)
         }
         guard !hasItems(in: other), !folders.contains(where: other.contains) else {
-            throw DataError(.exists, "There is a folder of that name already.", key: other.text, store: store)
+            throw .folderExists(other, store: store)
         }
         func moved(_ text: String) -> String {
             other.text + String(Substring(text.utf8.dropFirst(folder.text.utf8.count)))

@@ -43,7 +43,9 @@ public final class MemoryStore: DataStore {
         }
         let range = try range.resolved(size: entry.item.size)
         guard let content = entry.content.getSlice(at: Int(range.lowerBound), length: range.count) else {
-            throw DataError(.corrupt, "The item is shorter than it was.", key: item.key.text, store: name)
+            throw DataError(
+                .corrupt, "The item is shorter than it was.", hint: "Refresh and try again.", key: item.key.text,
+                store: name)
         }
         return DataReader(size: Int64(range.count)) { [rest = Mutex(content)] () throws(DataError) in
             rest.withLock { rest in

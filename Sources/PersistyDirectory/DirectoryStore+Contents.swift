@@ -12,7 +12,7 @@ extension DirectoryStore {
         async let second = copy(stretches, of: requests, from: source)
         let first = await copy(stretches, of: requests, from: source)
         var results = [Result<Copied, DataError>](
-            repeating: .failure(DataError(.other, "The copy gave no answer.", store: name)), count: requests.count)
+            repeating: .failure(.noAnswer(store: name)), count: requests.count)
         for (stretch, part) in first + (await second) {
             for (index, result) in zip(stretch, part) { results[index] = result }
         }
@@ -26,6 +26,10 @@ extension DirectoryStore {
         while let stretch = stretches.next() {
             let part = requests[stretch]
             results.append((stretch, part.count > 1 ? await together(part, source) : await alone(part, source)))
+            if part.count > 1, let pacing = part.first?.pacing {
+                // One that is cancelled here begins nothing more.
+                try? await pacing.wait(after: part.reduce(0) { $0 + $1.item.size })
+            }
         }
         return results
     }

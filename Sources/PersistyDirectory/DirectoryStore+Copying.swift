@@ -28,7 +28,7 @@ extension DirectoryStore {
             switch outcome {
             case .copied(let copied): .success(copied)
             case .failed(let error): .failure(error)
-            case .streams: streamed.popFirst() ?? .failure(DataError(.other, "The copy gave no answer.", store: name))
+            case .streams: streamed.popFirst() ?? .failure(.noAnswer(store: name))
             }
         }
     }
@@ -42,6 +42,8 @@ extension DirectoryStore {
 
     private func part(_ requests: ArraySlice<CopyRequest>, from source: any DataStore) async -> [Outcome] {
         if requests.isEmpty { return [] }
+        // Whoever is held back sleeps on threads that nobody else waits for.
+        let threads = requests.contains { $0.pacing != nil } ? Self.pacedThreads : threads
         do throws(DataError) {
             return try await threads.run { (cancellation) throws(DataError) in
                 var placement = Placement(root: self.root, store: self.name)
@@ -92,7 +94,7 @@ extension DirectoryStore {
         do throws(SystemError) {
             let copy = FileCopy(
                 source: original, status: status, target: file.descriptor, device: root.device, threads: threads,
-                memory: memory, cancellation: cancellation, progress: request.progress)
+                memory: memory, cancellation: cancellation, progress: request.progress, pacing: request.pacing)
             (plan, verification) = try copy.run(verifies: request.verifies)
             try SystemError.check(persisty_set_mode(file.descriptor.number, status.permissions & 0o777))
             let time = request.replacesAttributes ? options.attributes.modifiedAtSource ?? .now : nil

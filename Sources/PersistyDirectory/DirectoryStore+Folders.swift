@@ -65,7 +65,7 @@ extension DirectoryStore {
                         .exists, "There is something of that name already.", hint: "Nothing was changed.",
                         key: other.text, store: self.name)
                 case ENOENT where self.root.isThere:
-                    throw DataError(.notFound, "There is no such folder.", key: folder.text, store: self.name)
+                    throw .noFolder(folder, store: self.name)
                 default: throw self.failure(error, "The folder could not be renamed", folder.text)
                 }
             }

@@ -16,6 +16,7 @@ struct FileCopy {
     let memory: CopyBuffer
     let cancellation: Cancellation
     let progress: (@Sendable (Int64) -> Void)?
+    let pacing: Pacing?
 
     func run(verifies: Bool) throws(SystemError) -> (CopyPlan, Verification) {
         let result: (CopyPlan, Verification)
@@ -69,7 +70,7 @@ struct FileCopy {
             while offset < end {
                 try checkCancellation()
                 // A stride small enough to stop soon.
-                let length = Int(min(64 << 20, end - offset))
+                let length = Int(min(Int64(pacing?.stride ?? 64 << 20), end - offset))
                 var copied = isKernel ? copyRange(offset, length) : 0
                 if copied == 0 {
                     isKernel = false
@@ -77,7 +78,7 @@ struct FileCopy {
                 }
                 guard copied > 0 else { throw SystemError(ESTALE) }
                 offset += Int64(copied)
-                progress?(Int64(copied))
+                moved(copied)
             }
         }
         if status.hasHoles { try SystemError.check(persisty_resize(target.number, status.size)) }
@@ -115,7 +116,7 @@ struct FileCopy {
         guard held == size, DigestHasher.crc32c(UnsafeRawBufferPointer(start: base, count: size)) == sum else {
             throw SystemError(EBADMSG)
         }
-        progress?(status.size)
+        moved(size)
     }
 
     /// Copies a larger file; another thread reads back what is written while it is still in memory.
@@ -135,10 +136,16 @@ struct FileCopy {
                 comparison.add(sum, end: offset)
                 sum = 0
             }
-            progress?(Int64(count))
+            moved(count)
         }
         try comparison.finish(memory)
         try checkCancellation()
+    }
+
+    /// Tells of bytes that were moved, and waits where they came faster than is allowed.
+    private func moved(_ count: Int) {
+        progress?(Int64(count))
+        pacing?.wait(after: Int64(count)) { cancellation.isCancelled }
     }
 
     private func checkCancellation() throws(SystemError) {

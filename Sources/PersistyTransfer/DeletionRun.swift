@@ -15,16 +15,11 @@ struct DeletionRun: Sendable {
             await plan.store.removeEmptied(
                 plan.selectedFolders, inner: plan.folders, base: plan.base, except: [], ledger)
         }
-        if Task.isCancelled, ledger.tally.isUnsettled(of: plan.items.count + plan.refusalCount) {
-            ledger.update { $0.isIncomplete = true }
-        }
+        ledger.close(planned: plan.items.count + plan.refusalCount)
     }
 
     private func perform(_ indices: Range<Int>) async {
-        let unit = UnderWay(
-            index: indices.lowerBound, key: plan.items.base.text + plan.items.name(indices.lowerBound),
-            count: indices.count, size: indices.reduce(0) { $0 + (plan.items.size($1) ?? 0) })
-        ledger.begin(unit)
+        let unit = ledger.begin(indices, of: plan.items)
         defer { ledger.end(unit) }
         let confirmed = await confirmed(indices)
         guard !confirmed.isEmpty else { return }
@@ -43,17 +38,8 @@ struct DeletionRun: Sendable {
 
     /// The items that are still what was confirmed.
     private func confirmed(_ indices: Range<Int>) async -> [(index: Int, item: DataItem)] {
-        var keys: [(index: Int, key: DataKey)] = []
-        for index in indices {
-            guard !ledger.isCancelled(index) else {
-                ledger.skip(.cancelled, sparing: spared(index))
-                continue
-            }
-            do throws(DataError) {
-                keys.append((index, try plan.items.key(index)))
-            } catch {
-                ledger.fail(plan.items.base.text + plan.items.name(index), error, sparing: spared(index))
-            }
+        let keys = ledger.wanted(indices, of: plan.items) { (index) throws(DataError) in
+            (index: index, key: try plan.items.key(index))
         }
         var confirmed: [(index: Int, item: DataItem)] = []
         for ((index, key), result) in zip(keys, await plan.store.read(keys.map(\.key))) {

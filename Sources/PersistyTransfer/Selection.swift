@@ -127,7 +127,7 @@ extension Selection {
                     try await visit(.rows(batch, under: next.text))
                 }
                 if isEmpty, next == folder, try await !store.hasFolder(folder) {
-                    throw DataError(.notFound, "There is no such folder.", key: folder.text, store: store.name)
+                    throw .noFolder(folder, store: store.name)
                 }
                 if hasFolders { try await visit(.folder(next, isEmpty: isEmpty)) }
             } catch {

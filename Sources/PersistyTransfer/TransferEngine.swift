@@ -1,4 +1,4 @@
-import PersistyData
+public import PersistyData
 
 /// Runs transfers and deletions in the background, several at once, and says how they go.
 public actor TransferEngine {
@@ -8,8 +8,10 @@ public actor TransferEngine {
     public nonisolated let snapshots: AsyncStream<TransferSnapshot>
     private let publisher: AsyncStream<TransferSnapshot>.Continuation
     private let width: Int
+    private let pacing: Pacing?
     private let clock: any Clock<Duration>
     private let elapsed: @Sendable () -> Duration
+    private let observer: @Sendable (TransferStatus) -> Void
 
     private var transfers: [TransferID: RunningTransfer] = [:]
     private var order: [TransferID] = []
@@ -23,12 +25,20 @@ public actor TransferEngine {
 
     /// An engine without work.
     ///
-    /// - Parameter width: The most items, or batches of small ones, that one transfer copies at once.
-    public init(width: Int = 8, clock: any Clock<Duration> = ContinuousClock()) {
+    /// - Parameters:
+    ///   - width: The most items, or batches of small ones, that one transfer copies at once.
+    ///   - pacing: What holds all its copies back; the default is nothing.
+    ///   - observer: Told of each transfer when it has begun and when it has ended.
+    public init(
+        width: Int = 8, pacing: Pacing? = nil, clock: any Clock<Duration> = ContinuousClock(),
+        observer: @escaping @Sendable (TransferStatus) -> Void = { _ in }
+    ) {
         (snapshots, publisher) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         self.width = max(1, width)
+        self.pacing = pacing
         self.clock = clock
         elapsed = Self.stopwatch(clock)
+        self.observer = observer
     }
 
     deinit { publisher.finish() }
@@ -40,7 +50,8 @@ public actor TransferEngine {
         let ledger = TransferLedger(
             refusals: plan.refusals, count: plan.refusalCount, itself: plan.itselfCount)
         let run = TransferRun(
-            plan, resolution ?? ConflictResolution(plan.request.policy), ledger, width: min(width, plan.request.width))
+            plan, resolution ?? ConflictResolution(plan.request.policy), ledger, width: min(width, plan.request.width),
+            pacing: pacing)
         begin(RunningTransfer(TransferStatus(id, plan), ledger, at: elapsed()), id) { await run.run() }
         return id
     }
@@ -102,6 +113,7 @@ public actor TransferEngine {
             end(id)
         }
         transfers[id] = transfer
+        observer(transfer.snapshot)
         if published.map({ elapsed() - $0 >= Self.interval }) ?? true { publish() }
         if ticker == nil { ticker = Task { await tick() } }
     }
@@ -111,6 +123,7 @@ public actor TransferEngine {
         let tally = ledger.tally
         transfers[id]?.record(at: elapsed())
         transfers[id]?.state.end(hasFailures: tally.failureCount > 0, isComplete: !tally.isIncomplete)
+        if let ended = transfers[id]?.snapshot { observer(ended) }
         guard isIdle else { return }
         ticker?.cancel()
         ticker = nil

@@ -28,7 +28,8 @@ extension TransferRun {
                 tally.itemsAdded += plan.items.count + plan.refusals.count
                 tally.bytesAdded += plan.byteCount
             }
-            await TransferRun(plan, ConflictResolution(resolution.policy), ledger, width: width).run()
+            await TransferRun(plan, ConflictResolution(resolution.policy), ledger, width: width, pacing: pacing)
+                .run()
         } catch {
             ledger.fail(rename.from.text, error)
         }

@@ -78,6 +78,7 @@ extension TransferRun {
         copy.options.condition = attempt.condition
         copy.options.durable = request.durable
         copy.verifies = request.verifies || request.kind == .move
+        copy.pacing = pacing
         copy.progress = { [ledger] bytes in
             ledger.bytes.add(bytes, ordering: .relaxed)
             unit.done.add(bytes, ordering: .relaxed)
@@ -100,6 +101,6 @@ extension TransferRun {
 
 extension DataError {
     static func noAnswer(from store: any DataStore) -> DataError {
-        DataError(.other, "The store gave no answer.", store: store.name)
+        .noAnswer(store: store.name)
     }
 }

@@ -7,13 +7,17 @@ struct TransferRun: Sendable {
     let resolution: ConflictResolution
     let ledger: TransferLedger
     let width: Int
+    let pacing: Pacing?
     let claims: NameClaims
 
-    init(_ plan: TransferPlan, _ resolution: ConflictResolution, _ ledger: TransferLedger, width: Int) {
+    init(
+        _ plan: TransferPlan, _ resolution: ConflictResolution, _ ledger: TransferLedger, width: Int, pacing: Pacing?
+    ) {
         self.plan = plan
         self.resolution = resolution
         self.ledger = ledger
         self.width = width
+        self.pacing = pacing
         claims = NameClaims(plan)
     }
 
@@ -33,17 +37,12 @@ struct TransferRun: Sendable {
                 plan.selectedFolders, inner: plan.emptied, base: request.base, except: plan.folderRenames.map(\.from),
                 ledger)
         }
-        if Task.isCancelled, ledger.tally.isUnsettled(of: plan.items.count + plan.refusalCount) {
-            ledger.update { $0.isIncomplete = true }
-        }
+        ledger.close(planned: plan.items.count + plan.refusalCount)
     }
 
     /// Copies or moves some items, each to its end.
     private func perform(_ indices: Range<Int>) async {
-        let unit = UnderWay(
-            index: indices.lowerBound, key: plan.items.base.text + plan.items.name(indices.lowerBound),
-            count: indices.count, size: indices.reduce(0) { $0 + (plan.items.size($1) ?? 0) })
-        ledger.begin(unit)
+        let unit = ledger.begin(indices, of: plan.items)
         defer { ledger.end(unit) }
         var attempts = await decided(await begun(indices))
         while !attempts.isEmpty {
@@ -54,17 +53,8 @@ struct TransferRun: Sendable {
 
     /// The items as they are now, if they are still what the plan showed.
     private func begun(_ indices: Range<Int>) async -> [TransferAttempt] {
-        var wanted: [(index: Int, key: DataKey, target: DataKey)] = []
-        for index in indices {
-            guard !ledger.isCancelled(index) else {
-                ledger.skip(.cancelled, sparing: spared(index))
-                continue
-            }
-            do throws(DataError) {
-                wanted.append((index, try plan.items.key(index), try plan.target(of: index)))
-            } catch {
-                ledger.fail(plan.items.base.text + plan.items.name(index), error, sparing: spared(index))
-            }
+        let wanted = ledger.wanted(indices, of: plan.items) { (index) throws(DataError) in
+            (index: index, key: try plan.items.key(index), target: try plan.target(of: index))
         }
         let condition: WriteCondition = destination.capabilities.contains(.writeIfAbsent) ? .absent : .always
         var attempts: [TransferAttempt] = []
@@ -91,13 +81,5 @@ struct TransferRun: Sendable {
         } else {
             ledger.skip(.cancelled, sparing: spared(index))
         }
-    }
-}
-
-extension TransferLedger.Tally {
-    /// Whether of so many items, and those found since, some have neither been done nor left out nor failed.
-    func isUnsettled(of planned: Int) -> Bool {
-        let settled = itemsDone + failureCount + skipped.values.reduce(0, +) - (skipped[.itself] ?? 0)
-        return settled < planned + itemsAdded
     }
 }

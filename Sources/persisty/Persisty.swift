@@ -2,6 +2,8 @@ import ArgumentParser
 
 /// The root command.
 struct Persisty: AsyncParsableCommand {
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "persisty",
         abstract: "Browse data stores, and copy between them.",
@@ -10,7 +12,7 @@ struct Persisty: AsyncParsableCommand {
             - is the standard input or output. Exits with 0 when all was done, 1 when something failed, \
             2 for wrong usage or configuration.
             """,
-        version: "persisty 0.1.0",
+        version: "persisty \(version)",
         subcommands: [
             Browse.self, Stores.self, List.self, Stat.self, Cat.self, Copy.self, Move.self, Remove.self, Verify.self,
             Config.self,

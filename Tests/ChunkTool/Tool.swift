@@ -2,6 +2,7 @@ import Glibc
 import NIOCore
 import PersistyChunk
 import PersistyData
+import ToolSupport
 
 struct Tool {
     let command: String
@@ -65,11 +66,7 @@ struct Tool {
     /// Bytes that anyone with the size and the seed can make.
     private func content(_ size: Int, _ seed: UInt8) -> DataReader {
         let period = ByteBuffer(bytes: (0..<min(size, 65_521)).map { UInt8(truncatingIfNeeded: $0 / 7) &+ seed })
-        let offset = Counter()
-        return DataReader(size: Int64(size)) { () throws(DataError) in
-            let start = offset.advance(period.readableBytes)
-            return start < size ? period.getSlice(at: 0, length: min(period.readableBytes, size - start)) : nil
-        }
+        return DataReader(repeating: period, size: size)
     }
 }
 
@@ -77,17 +74,4 @@ struct Tool {
 func say(_ line: String) {
     let bytes = Array((line + "\n").utf8)
     _ = write(STDOUT_FILENO, bytes, bytes.count)
-}
-
-/// The most memory this process has held, in MiB: proc_pid_status(5).
-func peakMemory() -> Int {
-    guard let file = fopen("/proc/self/status", "r") else { return .max }
-    defer { fclose(file) }
-    var line = [CChar](repeating: 0, count: 256)
-    while fgets(&line, Int32(line.count), file) != nil {
-        let words = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            .split { $0 == " " || $0 == "\t" }
-        if words.first == "VmHWM:", words.count > 1, let size = Int(words[1]) { return size >> 10 }
-    }
-    return .max
 }

@@ -13,21 +13,13 @@ import FaultPoints
 import Glibc
 import NIOCore
 import PersistyData
-import Synchronization
+import ToolSupport
 
 /// Bytes that tell their seed and their place.
 func pattern(size: Int, seed: Int) -> DataReader {
-    let offset = Mutex(0)
     // They repeat after 256 bytes, so all buffers are alike.
-    let whole = ByteBuffer(bytes: (0..<(64 << 10)).map { UInt8(truncatingIfNeeded: $0 * 31 + seed) })
-    return DataReader(size: Int64(size)) { () throws(DataError) in
-        offset.withLock { offset in
-            guard offset < size else { return nil }
-            let length = min(64 << 10, size - offset)
-            defer { offset += length }
-            return whole.getSlice(at: 0, length: length)
-        }
-    }
+    let period = ByteBuffer(bytes: (0..<(64 << 10)).map { UInt8(truncatingIfNeeded: $0 * 31 + seed) })
+    return DataReader(repeating: period, size: size)
 }
 
 func run(_ arguments: [String]) async throws {
@@ -64,19 +56,6 @@ func run(_ arguments: [String]) async throws {
         print("\(size >> 20) MiB through \(arguments[0]): at most \(peakMemory()) MiB of memory")
     default: throw DataError(.misconfigured, "Wrong usage; see main.swift.")
     }
-}
-
-/// The most memory this process has held, in MiB: proc_pid_status(5).
-func peakMemory() -> Int {
-    guard let file = fopen("/proc/self/status", "r") else { return .max }
-    defer { fclose(file) }
-    var line = [CChar](repeating: 0, count: 256)
-    while fgets(&line, Int32(line.count), file) != nil {
-        let words = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            .split { $0 == " " || $0 == "\t" }
-        if words.first == "VmHWM:", words.count > 1, let size = Int(words[1]) { return size >> 10 }
-    }
-    return .max
 }
 
 do {

@@ -50,10 +50,21 @@ final class Probe {
 
     func send(_ signal: Int32) { kill(process, signal) }
 
-    /// The status with which the process ended or stopped.
-    func status(_ options: Int32 = 0) -> Int32 {
+    /// The status with which the process ended or stopped; one that does neither is killed, and the test fails with
+    /// what it wrote last.
+    func status(_ options: Int32 = 0, location: SourceLocation = #_sourceLocation) -> Int32 {
+        let start = ContinuousClock.now
         var status: Int32 = 0
-        waitpid(process, &status, options)
+        while waitpid(process, &status, options | WNOHANG) == 0 {
+            written += String(decoding: pty.written(within: 10), as: UTF8.self)
+            guard start.duration(to: .now) > .seconds(20) else { continue }
+            Issue.record(
+                "The process neither ended nor stopped; it wrote last: \(String(written.suffix(2000)).debugDescription)",
+                sourceLocation: location)
+            kill(process, SIGKILL)
+            waitpid(process, &status, 0)
+            break
+        }
         written += String(decoding: pty.written(), as: UTF8.self)
         return status
     }

@@ -38,11 +38,11 @@ final class PseudoTerminal {
         _ = text.utf8.withContiguousStorageIfAvailable { write(controller, $0.baseAddress, $0.count) }
     }
 
-    /// All that was written to the terminal and not yet read.
-    func written() -> [UInt8] {
+    /// All that was written to the terminal and not yet read; waits so many milliseconds for the first of it.
+    func written(within milliseconds: Int32 = 0) -> [UInt8] {
         var bytes: [UInt8] = []
         var waiting = pollfd(fd: controller, events: Int16(POLLIN), revents: 0)
-        while poll(&waiting, 1, 0) > 0, waiting.revents & Int16(POLLIN) != 0 {
+        while poll(&waiting, 1, bytes.isEmpty ? milliseconds : 0) > 0, waiting.revents & Int16(POLLIN) != 0 {
             var buffer = [UInt8](repeating: 0, count: 65_536)
             let count = read(controller, &buffer, buffer.count)
             guard count > 0 else { break }

@@ -2,23 +2,21 @@ import GRDB
 import Glibc
 import NIOCore
 import PersistyData
+import PersistyTestSupport
 import Testing
 
 @testable import PersistyChunk
 
 /// A folder that is gone after the test.
 final class TemporaryFolder: Sendable {
-    let path: String
+    private let folder: OwnedFolder
 
     init() throws {
-        var template = Array("/tmp/persisty-chunk-XXXXXX".utf8CString)
         // In memory where there is such a place: these tests ask what survives a killed program, not a power cut.
-        if access("/dev/shm", W_OK) == 0 { template = Array("/dev/shm/persisty-chunk-XXXXXX".utf8CString) }
-        path = try String(cString: #require(mkdtemp(&template)))
+        folder = try OwnedFolder("persisty-chunk-test", in: access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp")
     }
 
-    deinit { Self.removeAll(path) }
-
+    var path: String { folder.path }
     var database: String { path + "/items.db" }
 
     func store(_ change: (inout ChunkStoreOptions) -> Void = { _ in }) throws -> ChunkStore {
@@ -47,14 +45,6 @@ final class TemporaryFolder: Sendable {
     }
 
     var names: [String] { Self.names(in: path).sorted() }
-
-    private static func removeAll(_ path: String) {
-        var status = stat()
-        if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-            for name in names(in: path) { removeAll(path + "/" + name) }
-        }
-        remove(path)
-    }
 
     private static func names(in path: String) -> [String] {
         guard let directory = opendir(path) else { return [] }

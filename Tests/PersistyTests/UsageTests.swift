@@ -94,7 +94,9 @@ import Testing
         logger.info("hello \u{1B}[2J", metadata: ["key": "a\nb"])
         logger.debug("not this")
         let text = try #require(scene.text("state/persisty/persisty.log"))
-        #expect(text.hasSuffix(#" info hello \u{1b}[2J key=a\u{a}b"# + "\n") && text.count { $0 == "\n" } == 1)
+        #expect(
+            text.hasSuffix(#" info hello \u{1b}[2J key=a\u{a}b pid="# + "\(getpid())\n")
+                && text.count { $0 == "\n" } == 1)
         var status = stat()
         #expect(stat(scene.path + "/state/persisty/persisty.log", &status) == 0 && status.st_mode & 0o777 == 0o600)
         #expect(stat(scene.path + "/state/persisty", &status) == 0 && status.st_mode & 0o777 == 0o700)

@@ -36,13 +36,16 @@ package struct Prompt: Sendable, Equatable {
     package var field: TextField
     /// The pane that it is about.
     package var side: Side
+    /// Former answers.
+    package var recall: Recall
     /// Why the last answer was not taken.
     package var complaint: ShownText?
 
-    package init(_ purpose: Purpose, side: Side, text: String = "") {
+    package init(_ purpose: Purpose, side: Side, text: String = "", offering offered: [String] = []) {
         self.purpose = purpose
         self.side = side
         field = TextField(text)
+        recall = Recall(offered)
     }
 
     package var title: ShownText {
@@ -62,7 +65,9 @@ package struct Prompt: Sendable, Equatable {
         switch purpose {
         case .rename: "The new name, in the same folder."
         case .newFolder: "Its name; a / makes one inside another."
-        case .goTo: "A path (/x, ~/x, ./x), or STORE:KEY, or a folder below this one."
+        case .goTo:
+            "A path (/x, ~/x, ./x), or STORE:KEY, or a folder below this one."
+                + (recall.offered.isEmpty ? "" : " ↑ and ↓: where you were.")
         case .markPattern: "* stands for any letters, ? for one: *.csv"
         case .transfer: "A path (/x, ~/x, ./x), or STORE:FOLDER/, or a folder below the other pane's."
         }

@@ -71,7 +71,7 @@ extension Model {
         case .forward:
             guard let entry = pane.history.goForward(from: historyEntry(focus)) else { return nowhere("forward") }
             return go(focus, to: entry.place, cursor: entry.name, remembering: false)
-        case .goTo: sheet = .prompt(Prompt(.goTo, side: focus))
+        case .goTo: sheet = .prompt(Prompt(.goTo, side: focus, offering: placeHistory.offered))
         default: break
         }
         return extendRange()

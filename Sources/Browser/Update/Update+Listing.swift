@@ -55,7 +55,11 @@ extension Model {
         guard panes[side].listing.id == id, panes[side].listing.state == .loading else { return [] }
         panes[side].listing.state = state
         panes[side].takeWantedName()
-        if case .failed(let error) = state { report(error) }
+        if case .failed(let error) = state {
+            report(error)
+        } else if let address = address(of: panes[side].place) {
+            placeHistory.visit(address)
+        }
         return arrange(side)
     }
 

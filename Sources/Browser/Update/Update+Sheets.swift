@@ -30,7 +30,7 @@ extension Model {
         var prompt = prompt
         guard key.code == .enter else {
             prompt.complaint = nil
-            _ = prompt.field.handle(key)
+            prompt.handle(key)
             sheet = .prompt(prompt)
             return []
         }
@@ -39,7 +39,10 @@ extension Model {
         focus = prompt.side
         let place = pane.place
         switch prompt.purpose {
-        case .goTo: return text.isEmpty ? [] : [.openText(focus, text, base: place)]
+        case .goTo:
+            guard !text.isEmpty else { return [] }
+            placeHistory.type(text)
+            return [.openText(focus, text, base: place), .keepHistory(placeHistory)]
         case .transfer(let kind): return text.isEmpty ? [] : order(kind, to: .text(text))
         case .markPattern(let isMarked):
             let pattern = Wildcard(text)

@@ -15,7 +15,9 @@ package struct Configuration: Sendable, Hashable {
         var configuration = Configuration()
         configuration.stores = [
             StoreConfiguration(
-                name: "here", kind: .directory(DirectoryConfiguration(path: currentDirectory, allowsRoot: true))),
+                name: "here",
+                kind: .directory(
+                    DirectoryConfiguration(path: currentDirectory, allowsRoot: true, isWorkingDirectory: true))),
             StoreConfiguration(
                 name: "vault", kind: .chunk(ChunkConfiguration(path: dataHome + "/persisty/vault.sqlite"))),
         ]

@@ -1,19 +1,19 @@
 import Glibc
 
 /// A file of ours, read whole without trusting it: not a pipe that would hang, not more than a limit.
-struct SmallFile {
-    enum Fault: Error, Equatable {
+package struct SmallFile {
+    package enum Fault: Error, Equatable {
         case missing, notRegular, tooLarge(Int64)
         case failed(Int32)
     }
 
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
     let mode: mode_t
-    let owner: uid_t
+    package let owner: UInt32
 
-    init(_ path: String, upTo limit: Int) throws(Fault) {
+    package init(_ path: String, upTo limit: Int, followsLinks: Bool = true) throws(Fault) {
         // O_NONBLOCK: opening a FIFO would wait for a writer (open(2)).
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (followsLinks ? 0 : O_NOFOLLOW))
         guard descriptor >= 0 else { throw errno == ENOENT ? .missing : .failed(errno) }
         defer { close(descriptor) }
         var status = stat()
@@ -40,7 +40,7 @@ struct SmallFile {
 }
 
 /// The system's words for an error number.
-func systemMessage(_ number: Int32) -> String {
+package func systemMessage(_ number: Int32) -> String {
     var buffer = [CChar](repeating: 0, count: 128)
     return buffer.withUnsafeMutableBufferPointer { buffer in
         guard let start = buffer.baseAddress, strerror_r(number, start, buffer.count) == 0 else {

@@ -43,10 +43,13 @@ package struct DirectoryConfiguration: Sendable, Hashable {
     /// Absolute, and not resolved: whether it is there is seen when the store is opened.
     package var path: String
     package var allowsRoot: Bool
+    /// Whether it is wherever the program was started, so that its name means another folder in another run.
+    package var isWorkingDirectory: Bool
 
-    package init(path: String, allowsRoot: Bool = false) {
+    package init(path: String, allowsRoot: Bool = false, isWorkingDirectory: Bool = false) {
         self.path = path
         self.allowsRoot = allowsRoot
+        self.isWorkingDirectory = isWorkingDirectory
     }
 }
 

@@ -18,7 +18,7 @@ extension DataStore {
         var results = admitted.isEmpty ? [][...] : await copy(admitted, from: source)[...]
         return refusals.map { refusal in
             if let refusal { return .failure(refusal) }
-            return results.popFirst() ?? .failure(DataError(.other, "The store gave no answer.", store: name))
+            return results.popFirst() ?? .failure(.noAnswer(store: name))
         }
     }
 }

@@ -48,7 +48,7 @@ public struct OwnedDataStore: DataStore {
             } catch {
                 return .failure(error)
             }
-            return contents.popFirst() ?? .failure(DataError(.other, "The store gave no answer.", store: name))
+            return contents.popFirst() ?? .failure(.noAnswer(key: item.key.text, store: name))
         }
     }
 
@@ -70,7 +70,7 @@ public struct OwnedDataStore: DataStore {
             } catch {
                 return .failure(error)
             }
-            return deleted.popFirst() ?? .failure(DataError(.other, "The store gave no answer.", key: key.text))
+            return deleted.popFirst() ?? .failure(.noAnswer(key: key.text, store: name))
         }
     }
 

@@ -1,4 +1,5 @@
 import Browser
+import Logging
 import NcursesTerminal
 import PersistyConfiguration
 import PersistyData
@@ -12,6 +13,7 @@ struct BrowseLoop: ~Copyable {
     private let themes: ThemeLibrary
     private let runner: EffectRunner
     private let inbox: Inbox
+    private let logger: Logger
     private var frame: Frame<Target>
     private var screen = Screen()
     private var isEnding = false
@@ -24,7 +26,7 @@ struct BrowseLoop: ~Copyable {
 
     init(
         terminal: consuming Terminal, model: consuming Model, theme: Theme, themes: ThemeLibrary, runner: EffectRunner,
-        inbox: Inbox
+        inbox: Inbox, logger: Logger
     ) {
         self.terminal = terminal
         self.model = model
@@ -32,8 +34,11 @@ struct BrowseLoop: ~Copyable {
         self.themes = themes
         self.runner = runner
         self.inbox = inbox
+        self.logger = logger
         frame = Frame(size: Size(columns: 0, rows: 0))
     }
+
+    var placeHistory: PlaceHistory { model.placeHistory }
 
     mutating func run() {
         _ = model.update(.resized(terminal.size))
@@ -48,9 +53,24 @@ struct BrowseLoop: ~Copyable {
             if model.isAwaitingAttributes {
                 settle(milliseconds: Self.attributesWait) { !$0.isAwaitingAttributes }
             }
-            // A line that still has an older frame to send gets no newer one behind it: only the last state is drawn.
-            while !isEnding, terminal.unsentBytes > 0 { take(terminal.wait(upTo: 5)) }
+            awaitLine()
             if !isEnding { draw() }
+        }
+    }
+
+    /// A line that still has an older frame to send gets no newer one behind it: only the last state is drawn.
+    private mutating func awaitLine() {
+        var unsent = UnsentOutput()
+        var last: TerminalEvents?
+        while !isEnding {
+            let events: TerminalEvents
+            switch unsent.step(terminal, after: last) {
+            case .draw: return
+            case .sleepUntilRoom: events = terminal.wait(orRoom: true)
+            case .sleep(let milliseconds): events = terminal.wait(upTo: milliseconds)
+            }
+            last = events
+            take(events)
         }
     }
 
@@ -81,7 +101,10 @@ struct BrowseLoop: ~Copyable {
         for message in inbox.drain() { advance(message) }
     }
 
-    private mutating func advance(_ message: Message) { carryOut(model.update(message)) }
+    private mutating func advance(_ message: Message) {
+        logger.note(message)
+        carryOut(model.update(message))
+    }
 
     private mutating func carryOut(_ effects: [Effect]) {
         for effect in effects {

@@ -24,7 +24,8 @@ actor BrowserStores {
         configurations.enumerated().map { index, configuration in
             StoreEntry(
                 id: index, name: configuration.name, kind: configuration.kind.name,
-                location: configuration.kind.location, capabilities: configuration.expectedCapabilities)
+                location: configuration.kind.location, capabilities: configuration.expectedCapabilities,
+                hasLastingName: configuration.kind.hasLastingName)
         }
     }
 
@@ -34,7 +35,9 @@ actor BrowserStores {
     func store(_ id: StoreID) async throws(DataError) -> any DataStore {
         if let store = opened[id] { return store }
         guard let index = entries.firstIndex(where: { $0.id == id }), id < stores.configurations.count else {
-            throw DataError(.unavailable, "This store is not open any more.")
+            throw DataError(
+                .unavailable, "This store was opened by its path, and is not open any more.",
+                hint: "Go to its path again: press : and ↑.", store: entry(id)?.name)
         }
         let configuration = stores.configurations[id]
         do throws(DataError) {
@@ -59,7 +62,7 @@ actor BrowserStores {
         let store = try await stores.folder(path)
         let entry = StoreEntry(
             id: (entries.map(\.id).max() ?? -1) + 1, name: Self.name(of: path), kind: "directory", location: path,
-            capabilities: store.capabilities)
+            capabilities: store.capabilities, hasLastingName: false)
         entries.append(entry)
         opened[entry.id] = store
         folders[path] = entry.id
@@ -82,6 +85,9 @@ actor BrowserStores {
 }
 
 extension StoreConfiguration.Kind {
+    /// Whether the name of such a store means the same in every run.
+    var hasLastingName: Bool { if case .directory(let settings) = self { !settings.isWorkingDirectory } else { true } }
+
     /// Where the store is, for a person.
     var location: String {
         switch self {

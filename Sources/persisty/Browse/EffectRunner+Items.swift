@@ -1,4 +1,5 @@
 import Browser
+import Logging
 import NIOCore
 import PersistyData
 import PersistyTransfer
@@ -76,20 +77,28 @@ extension EffectRunner {
                 let target = try key.folder.appending(name)
                 guard let item = try await store.read(key) else { throw .notFound(key, store: store.name) }
                 _ = try await store.rename(item, to: target)
+                noteRename(store, key.text, target.text)
                 post(.said(Notice(.success, "Renamed to “\(name)”.")))
             case .folder(let folder):
                 let target = try (folder.parent ?? .root).appending(folder: name)
                 try await store.renameFolder(folder, to: target)
+                noteRename(store, folder.text, target.text)
                 post(.said(Notice(.success, "Renamed the folder to “\(name)”.")))
             }
             post(.changed([place]))
         }
     }
 
+    private func noteRename(_ store: any DataStore, _ key: String, _ target: String) {
+        logger.info("renamed", metadata: ["store": "\(store.name)", "key": "\(key)", "to": "\(target)"])
+    }
+
     func createFolder(_ place: Browser.Place, _ name: String) async {
         await reporting { () throws(DataError) in
             let store = try await stores.store(place.store)
-            try await store.createFolder(try place.prefix.appending(folder: name))
+            let folder = try place.prefix.appending(folder: name)
+            try await store.createFolder(folder)
+            logger.info("folder made", metadata: ["store": "\(store.name)", "key": "\(folder.text)"])
             post(.said(Notice(.success, "Made the folder “\(name)”.")))
             post(.changed([place]))
         }

@@ -1,4 +1,5 @@
 import Browser
+import Logging
 import NIOPosix
 import PersistyData
 
@@ -7,10 +8,13 @@ extension EffectRunner {
         do throws(DataError) {
             let store = try await stores.store(place.store)
             let listing = store.list(.folder(place.prefix), attributes: false)
+            var rows = 0
             while let batch = try await listing.next() {
                 guard !Task.isCancelled else { return }
+                rows += batch.count
                 post(.listed(side, listing: id, batch))
             }
+            logger.debug("listed", metadata: ["place": "\(store.name):\(place.prefix.text)", "rows": "\(rows)"])
             post(.listingEnded(side, listing: id, .complete))
         } catch {
             guard !Task.isCancelled else { return }

@@ -1,4 +1,5 @@
 import Browser
+import Logging
 import NIOPosix
 import PersistyData
 import PersistyTransfer
@@ -16,7 +17,9 @@ final class EffectRunner: Sendable {
     let stores: BrowserStores
     let places: PlaceResolver
     let engine: TransferEngine
+    let history: HistoryFile?
     let threads: NIOThreadPool
+    let logger: Logger
     let post: @Sendable (Message) -> Void
     private let tasks = Mutex<[Name: Task<Void, Never>]>([:])
     private let underWay = Mutex(UnderWay())
@@ -27,13 +30,15 @@ final class EffectRunner: Sendable {
     }
 
     init(
-        stores: BrowserStores, places: PlaceResolver, engine: TransferEngine, threads: NIOThreadPool = .singleton,
-        post: @escaping @Sendable (Message) -> Void
+        stores: BrowserStores, places: PlaceResolver, engine: TransferEngine, history: HistoryFile? = nil,
+        threads: NIOThreadPool = .singleton, logger: Logger = .silent, post: @escaping @Sendable (Message) -> Void
     ) {
         self.stores = stores
         self.places = places
         self.engine = engine
+        self.history = history
         self.threads = threads
+        self.logger = logger
         self.post = post
     }
 
@@ -51,6 +56,7 @@ final class EffectRunner: Sendable {
         case .etagsInView(let side, let id, let place, let rows, let ahead):
             start(.etags(side)) { await self.etags(side, id, place, rows, ahead: ahead) }
         case .openText(let side, let text, let base): begin { await self.open(side, text, base) }
+        case .keepHistory(let places): begin { await self.keep(places) }
         case .openAbove(let side, let store): begin { await self.openAbove(side, store) }
         case .inspect(let id, let store, let key): start(.inspection) { await self.inspect(id, store, key) }
         case .digest(let id, let store, let item, let algorithms):
@@ -63,12 +69,19 @@ final class EffectRunner: Sendable {
             start(.plan) { await self.planDeletion(id, place, selected) }
         case .cancelPlan: cancel(.plan)
         case .start(let plan, let resolution): begin { await self.engine.start(plan, resolving: resolution) }
-        case .startDeletion(let plan): begin { await self.engine.start(plan) }
+        case .startDeletion(let plan):
+            logger.note(plan)
+            begin { await self.engine.start(plan) }
         case .cancelTransfer(let id): begin { await self.engine.cancel(id) }
         case .rename(let place, let selected, let name): begin { await self.rename(place, selected, name) }
         case .createFolder(let place, let name): begin { await self.createFolder(place, name) }
         case .copyText, .chooseTheme, .redraw, .suspend, .quit: break
         }
+    }
+
+    private func keep(_ places: PlaceHistory) async {
+        guard let history else { return }
+        try? await threads.runIfActive { history.write(places) }
     }
 
     /// Ends whatever is named and under way.

@@ -1,4 +1,5 @@
 import Browser
+import Logging
 import NcursesTerminal
 import PersistyConfiguration
 import PersistyData
@@ -16,8 +17,11 @@ func runBrowser(left: Place?, right: Place?, session: Session) async throws {
     let stores = BrowserStores(session.stores) { inbox.post(.storeChanged($0)) }
     let places = PlaceResolver(
         stores: stores, home: session.folders.home, currentDirectory: session.console.currentDirectory)
-    let engine = TransferEngine(width: session.configuration.transfer.parallel)
-    let runner = EffectRunner(stores: stores, places: places, engine: engine) { inbox.post($0) }
+    let engine = TransferEngine(session)
+    let history = HistoryFile(session.folders.programState + "/history", logger: session.logger)
+    let runner = EffectRunner(
+        stores: stores, places: places, engine: engine, history: history, logger: session.logger
+    ) { inbox.post($0) }
     let start = try await StartingPlaces(left, right, stores: stores, places: places)
     let settings = Model.Settings(
         keymap: try keymap(ui), columns: ui.columns.compactMap { Column(rawValue: $0.rawValue) },
@@ -25,22 +29,27 @@ func runBrowser(left: Place?, right: Place?, session: Session) async throws {
         welcome: session.configuration.file == nil ? welcome(session) : nil)
     let entries = await stores.all
     let environment = session.console.environment
+    let logger = session.logger
     let watching = Task { for await snapshot in engine.snapshots { inbox.post(.transfers(snapshot)) } }
     let result = await withTerminalThread {
         let terminal = try Terminal(environment: environment, hasMouse: ui.mouse, waker: waker)
         var model = Model(
             stores: entries, left: start.left.place, right: start.right.place, settings: settings, now: .now,
             offsets: .ofThisMachine())
+        model.placeHistory = history.read()
         model.panes.left.wantedName = start.left.cursor
         model.panes.right.wantedName = start.right.cursor
         let theme = try themes.load(ui.theme, depth: terminal.colorDepth).theme
         var loop = BrowseLoop(
-            terminal: terminal, model: model, theme: theme, themes: themes, runner: runner, inbox: inbox)
+            terminal: terminal, model: model, theme: theme, themes: themes, runner: runner, inbox: inbox,
+            logger: logger)
         loop.run()
+        history.write(loop.placeHistory)
     }
     watching.cancel()
     runner.cancelAll()
     await engine.stop(within: .seconds(2))
+    logger.info("browser ended")
     try result.get()
 }
 

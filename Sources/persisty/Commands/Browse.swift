@@ -15,9 +15,9 @@ struct Browse: ConsoleCommand {
 
     /// Runs the browser on at most two places.
     static func run(_ places: [String], _ options: GlobalOptions? = nil, on console: Console) async throws {
-        let places = try places.map(Place.init)
-        let session = try await Session(options, on: console)
-        try await runBrowser(left: places.first, right: places.dropFirst().first, session: session)
+        let found = try places.map(Place.init)
+        let session = try await Session(options, on: console, for: "browse", places)
+        try await runBrowser(left: found.first, right: found.dropFirst().first, session: session)
     }
 
     /// The places that the arguments are, if they are nothing else.

@@ -16,19 +16,11 @@ struct Cat: ConsoleCommand {
     @OptionGroup(title: "Everywhere") var options: GlobalOptions
 
     func run(on console: Console) async throws {
-        let session = try await Session(options, on: console)
-        for text in places {
-            do {
-                let location = try await session.location(text)
-                let item = try await location.item()
-                try await console.out.write(
-                    contentOf: try await location.store.reader(of: item, range: range?.range ?? .all))
-            } catch let error as UsageError {
-                throw error
-            } catch {
-                try await console.out.flush()
-                try await console.fail(error)
-            }
+        let session = try await Session(options, on: console, for: "cat", places)
+        try await session.forEach(places) { location in
+            let item = try await location.item()
+            try await console.out.write(
+                contentOf: try await location.store.reader(of: item, range: range?.range ?? .all))
         }
     }
 }

@@ -17,7 +17,7 @@ struct Config: AsyncParsableCommand {
         @OptionGroup(title: "Everywhere") var options: GlobalOptions
 
         func run(on console: Console) async throws {
-            let session = try await Session(options, on: console)
+            let session = try await Session(options, on: console, for: "config check")
             for warning in session.warnings { await console.say("warning: \(warning.description)") }
             await checkTheme(session)
             let stores = ShownText.count(session.configuration.stores.count, "store", "stores")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Logging
 import PersistyData
 import PersistyTransfer
 import TerminalUI
@@ -32,7 +33,7 @@ struct Copy: ConsoleCommand {
     func run(on console: Console) async throws {
         let sources = try places.dropLast().map { try Place($0) }
         let destination = try Place(places.last ?? "")
-        let session = try await Session(options, on: console)
+        let session = try await Session(options, on: console, for: "cp", places)
         if sources.contains(.standard) || destination == .standard {
             guard sources.count == 1, !plan else {
                 throw UsageError("“-” stands for one item: give one source, without --plan.")
@@ -69,7 +70,11 @@ struct Copy: ConsoleCommand {
             if try await location.store.read(key) != nil { return }
             writing.condition = .absent
         }
-        _ = try await location.store.write(key, session.console.input(), writing)
+        let item = try await location.store.write(
+            key, session.console.input().paced(by: session.pacing), writing)
+        session.logger.info(
+            "stored the standard input",
+            metadata: ["store": "\(location.store.name)", "key": "\(key.text)", "bytes": "\(item.size)"])
     }
 }
 

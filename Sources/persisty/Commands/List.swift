@@ -1,4 +1,5 @@
 import ArgumentParser
+import Logging
 import PersistyData
 import TerminalUI
 
@@ -29,16 +30,10 @@ struct List: ConsoleCommand {
     }
 
     func run(on console: Console) async throws {
-        let session = try await Session(options, on: console)
-        for text in places {
-            do {
-                try await list(try await session.location(text), console)
-            } catch let error as UsageError {
-                throw error
-            } catch {
-                try await console.out.flush()
-                try await console.fail(error)
-            }
+        let session = try await Session(options, on: console, for: "ls", places)
+        try await session.forEach(places) { location in
+            try await list(location, console)
+            session.logger.debug("listed", metadata: ["place": "\(location.typed)"])
         }
     }
 

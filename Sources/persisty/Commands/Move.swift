@@ -24,7 +24,7 @@ struct Move: ConsoleCommand {
     func run(on console: Console) async throws {
         let sources = try places.dropLast().map { try Place($0) }
         let destination = try Place(places.last ?? "")
-        let session = try await Session(options, on: console)
+        let session = try await Session(options, on: console, for: "mv", places)
         try await TransferCommand(
             kind: .move, isRecursive: true, policy: ifExists.policy, onlyPlans: false, writesJSON: false,
             session: session

@@ -20,15 +20,14 @@ struct Remove: ConsoleCommand {
     @OptionGroup(title: "Everywhere") var options: GlobalOptions
 
     func run(on console: Console) async throws {
-        let places = try places.map { try Place($0) }
+        let found = try places.map { try Place($0) }
         guard !recursive || yes || console.isInteractive else {
             throw UsageError("rm -r asks before it deletes, and nobody can answer here. Say --yes to delete.")
         }
-        let session = try await Session(options, on: console)
-        let width = session.configuration.transfer.parallel
-        for place in places {
+        let session = try await Session(options, on: console, for: "rm", places)
+        for place in found {
             do {
-                try await remove(try await session.stores.location(place), width, console)
+                try await remove(try await session.stores.location(place), session)
             } catch let error as UsageError {
                 throw error
             } catch {
@@ -37,7 +36,8 @@ struct Remove: ConsoleCommand {
         }
     }
 
-    private func remove(_ location: Location, _ width: Int, _ console: Console) async throws {
+    private func remove(_ location: Location, _ session: Session) async throws {
+        let console = session.console
         let selection: TransferSource
         let base: DataPrefix
         switch try await location.find() {
@@ -60,6 +60,6 @@ struct Remove: ConsoleCommand {
                     "Delete \(location.typed): " + count + ", \(HumanSize.text(plan.byteCount))?")
             else { return await console.say("Nothing was deleted.") }
         }
-        try await TransferEngine.run(plan, width: width, on: console)
+        try await TransferEngine.run(plan, session)
     }
 }

@@ -17,18 +17,11 @@ struct Stat: ConsoleCommand {
     @OptionGroup(title: "Everywhere") var options: GlobalOptions
 
     func run(on console: Console) async throws {
-        let session = try await Session(options, on: console)
-        for text in places {
-            do {
-                let location = try await session.location(text)
-                switch try await location.find() {
-                case .folder(let folder): try await tell(folder, in: location.store, console)
-                case .item(let item): try await tell(item, in: location.store, console)
-                }
-            } catch let error as UsageError {
-                throw error
-            } catch {
-                try await console.fail(error)
+        let session = try await Session(options, on: console, for: "stat", places)
+        try await session.forEach(places) { location in
+            switch try await location.find() {
+            case .folder(let folder): try await tell(folder, in: location.store, console)
+            case .item(let item): try await tell(item, in: location.store, console)
             }
         }
     }

@@ -13,7 +13,7 @@ struct Stores: ConsoleCommand {
     @OptionGroup(title: "Everywhere") var options: GlobalOptions
 
     func run(on console: Console) async throws {
-        let session = try await Session(options, on: console)
+        let session = try await Session(options, on: console, for: "stores")
         let names = session.configuration.stores.map { ShownText($0.name) }
         let width = names.map(\.columns).max() ?? 0
         for (store, name) in zip(session.configuration.stores, names) {
@@ -45,7 +45,7 @@ struct Stores: ConsoleCommand {
             _ = try await session.stores.open(store)
             return nil
         } catch {
-            return ShownText(error.message) + (error.hint.map { " " + ShownText($0) } ?? "")
+            return ShownText(sentence: error)
         }
     }
 }

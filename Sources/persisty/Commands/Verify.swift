@@ -16,17 +16,8 @@ struct Verify: ConsoleCommand {
     @OptionGroup(title: "Everywhere") var options: GlobalOptions
 
     func run(on console: Console) async throws {
-        let session = try await Session(options, on: console)
-        for text in places {
-            do {
-                try await verify(try await session.location(text), console)
-            } catch let error as UsageError {
-                throw error
-            } catch {
-                try await console.out.flush()
-                try await console.fail(error)
-            }
-        }
+        let session = try await Session(options, on: console, for: "verify", places)
+        try await session.forEach(places) { try await verify($0, console) }
     }
 
     private func verify(_ location: Location, _ console: Console) async throws {

@@ -1,6 +1,8 @@
 import Glibc
+import Logging
 import NIOCore
 import NIOPosix
+import PersistyConfiguration
 import PersistyData
 import Synchronization
 import TerminalUI
@@ -18,6 +20,7 @@ final class Console: Sendable {
     /// The answer to a question that has been written to ``errors``.
     let answer: @Sendable () async -> String?
     private let failures = Atomic(0)
+    private let log = Mutex<Logger?>(nil)
 
     init(
         out: Output, errors: Output, environment: [String: String], currentDirectory: String,
@@ -33,6 +36,9 @@ final class Console: Sendable {
         self.answer = answer
     }
 
+    /// Keeps in a log, too, what is said to have failed from now on.
+    func keepFailures(in logger: Logger) { log.withLock { $0 = logger } }
+
     var hasFailures: Bool { failures.load(ordering: .relaxed) > 0 }
 
     /// Says one sentence to the person, on the stream for errors.
@@ -43,8 +49,9 @@ final class Console: Sendable {
     }
 
     /// Says what failed; the command goes on and exits with 1.
-    func fail(_ message: ShownText) async {
+    func fail(_ message: ShownText, isLogged: Bool = false) async {
         failures.add(1, ordering: .relaxed)
+        if !isLogged { log.withLock { $0 }?.error("shown", metadata: ["says": .shown(message)]) }
         await say(message)
     }
 
@@ -102,7 +109,9 @@ extension DataReader {
                     return count == 0 ? nil : buffer
                 }
             } catch let failure as OutputFailure {
-                throw DataError(.other, "The standard input cannot be read: \(systemMessage(failure.number)).")
+                throw DataError(
+                    .other, "The standard input cannot be read: \(systemMessage(failure.number)).",
+                    hint: "Nothing of it was stored.")
             } catch {
                 throw DataError(error)
             }

@@ -1,4 +1,3 @@
-import Glibc
 import PersistyConfiguration
 import PersistyData
 import PersistyTransfer
@@ -22,8 +21,7 @@ extension ShownText {
         if let store = error.store { place = "\(store):" }
         if let key = error.key ?? key { place += ShownText(key) }
         if !place.isEmpty { place += ": " }
-        self = place + ShownText(error.message)
-        if let hint = error.hint { self += " " + ShownText(hint) }
+        self = place + ShownText(sentence: error)
     }
 
     /// `1 item`, `3 items`.
@@ -34,8 +32,10 @@ extension ShownText {
 
 extension Console {
     /// Says of each what failed.
-    func fail(_ failures: [TransferFailure]) async {
-        for failure in failures { await fail(ShownText(failure: failure.error, key: failure.key)) }
+    func fail(_ failures: [TransferFailure], isLogged: Bool = false) async {
+        for failure in failures {
+            await fail(ShownText(failure: failure.error, key: failure.key), isLogged: isLogged)
+        }
     }
 }
 
@@ -64,15 +64,4 @@ enum HumanSize {
     }
 
     private static let units = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
-}
-
-/// The system's words for an error number.
-func systemMessage(_ number: Int32) -> String {
-    var buffer = [CChar](repeating: 0, count: 128)
-    return buffer.withUnsafeMutableBufferPointer { buffer in
-        guard let start = buffer.baseAddress, strerror_r(number, start, buffer.count) == 0 else {
-            return "error \(number)"
-        }
-        return String(cString: start)
-    }
 }

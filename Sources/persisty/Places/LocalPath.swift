@@ -1,4 +1,5 @@
 import Glibc
+import PersistyConfiguration
 import PersistyData
 
 /// A path of this machine as a folder that can be a store, and a key in it.

@@ -43,7 +43,8 @@ extension Location {
         case .item(let item): return item
         case .folder:
             throw DataError(
-                .notFound, "This is a folder, and an item is wanted.", key: text, store: store.name)
+                .notFound, "This is a folder, and an item is wanted.", hint: "Name an item that is in it.", key: text,
+                store: store.name)
         }
     }
 
@@ -73,6 +74,8 @@ extension Location {
     }
 
     private func nothing() -> DataError {
-        DataError(.notFound, "There is no such item or folder.", key: text, store: store.name)
+        DataError(
+            .notFound, "There is no such item or folder.", hint: "“persisty ls” shows what there is.", key: text,
+            store: store.name)
     }
 }

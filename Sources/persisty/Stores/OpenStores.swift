@@ -1,4 +1,6 @@
+import Logging
 import NIOPosix
+import PersistyChunk
 import PersistyConfiguration
 import PersistyData
 import TerminalUI
@@ -12,17 +14,19 @@ actor OpenStores {
     private let home: String
     private let currentDirectory: String
     private let threads: NIOThreadPool
+    private let logger: Logger
     private var opened: [String: any DataStore] = [:]
 
     init(
         _ configurations: [StoreConfiguration], opener: StoreOpener, home: String, currentDirectory: String,
-        threads: NIOThreadPool = .singleton
+        threads: NIOThreadPool = .singleton, logger: Logger = .silent
     ) {
         self.configurations = configurations
         self.opener = opener
         self.home = home
         self.currentDirectory = currentDirectory
         self.threads = threads
+        self.logger = logger
     }
 
     /// The store that was set up as `name`; the same object each time.
@@ -36,7 +40,7 @@ actor OpenStores {
     }
 
     func open(_ configuration: StoreConfiguration) async throws(DataError) -> any DataStore {
-        try await opening(configuration.name) { [opener] () throws(DataError) in
+        try await opening(configuration.name, configuration.place) { [opener] () throws(DataError) in
             try await opener.open(configuration)
         }
     }
@@ -59,7 +63,8 @@ actor OpenStores {
 
     /// The store rooted at a folder of this machine; `path` is absolute and without links.
     func folder(_ path: String) async throws(DataError) -> any DataStore {
-        try await opening(Self.id(ofFolder: path)) { [opener] () throws(DataError) in try await opener.openFolder(path)
+        try await opening(Self.id(ofFolder: path), path) { [opener] () throws(DataError) in
+            try await opener.openFolder(path)
         }
     }
 
@@ -67,13 +72,23 @@ actor OpenStores {
     private static func id(ofFolder path: String) -> String { "/" + path }
 
     private func opening(
-        _ id: String, _ open: @Sendable () async throws(DataError) -> any DataStore
+        _ id: String, _ place: String, _ open: @Sendable () async throws(DataError) -> any DataStore
     ) async throws(DataError) -> any DataStore {
         if let store = opened[id] { return store }
-        let store = try await open()
+        let store: any DataStore
+        do throws(DataError) {
+            store = try await open()
+        } catch {
+            logger.warning("store unavailable", metadata: Logger.Metadata(error).merging(["place": "\(place)"]) { $1 })
+            throw error
+        }
         // Another task may have opened it meanwhile; all must get the same one.
         if let other = opened[id] { return other }
         opened[id] = store
+        logger.info("store opened", metadata: ["store": "\(store.name)", "kind": "\(store.kind)", "place": "\(place)"])
+        if let notice = (store as? ChunkStore)?.notice {
+            logger.warning("store", metadata: ["store": "\(store.name)", "says": "\(notice)"])
+        }
         return store
     }
 

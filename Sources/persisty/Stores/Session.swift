@@ -12,13 +12,17 @@ struct Session: Sendable {
     let folders: UserFolders
     let stores: OpenStores
     let logger: Logger
+    /// What holds all transfers of the program back, if anything is to.
+    let pacing: Pacing?
 
     /// Reads the configuration and opens nothing but the log. Without options all is as when none was given.
     ///
+    /// - Parameters:
+    ///   - command: What is begun, and with which places, for the log.
     /// - Throws: ``UsageError`` for a faulty configuration.
     init(
-        _ options: GlobalOptions?, on console: Console, opener: StoreOpener? = nil,
-        threads: NIOThreadPool = .singleton
+        _ options: GlobalOptions?, on console: Console, for command: String, _ places: [String] = [],
+        opener: StoreOpener? = nil, threads: NIOThreadPool = .singleton
     ) async throws {
         let folders = UserFolders(environment: console.environment)
         let path = options?.config
@@ -38,11 +42,18 @@ struct Session: Sendable {
         self.logger = logger
         configuration = file.configuration
         warnings = file.warnings
+        pacing = configuration.transfer.rateLimit.map { Pacing(bytesPerSecond: $0) }
         stores = OpenStores(
             configuration.stores, opener: opener ?? .program(state: folders.programState), home: folders.home,
-            currentDirectory: console.currentDirectory)
+            currentDirectory: console.currentDirectory, logger: logger)
+        console.keepFailures(in: logger)
+        logger.info(
+            "began",
+            metadata: [
+                "version": "\(Persisty.version)", "command": "\(command)",
+                "places": "\(places.joined(separator: " "))", "in": "\(console.currentDirectory)",
+                "configuration": "\(configuration.file ?? "none")",
+            ])
+        for warning in warnings { logger.warning("configuration", metadata: ["says": "\(warning.description)"]) }
     }
-
-    /// Where a typed place is.
-    func location(_ text: String) async throws -> Location { try await stores.location(try Place(text)) }
 }

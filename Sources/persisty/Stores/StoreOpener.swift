@@ -15,7 +15,8 @@ struct StoreOpener: Sendable {
         case .chunk(let settings): store = try await chunk(configuration.name, settings)
         case .s3:
             throw DataError(
-                .unavailable, "Stores of type s3 come with a later version.", store: configuration.name)
+                .unavailable, "Stores of type s3 come with a later version.",
+                hint: "It may stay in the configuration; the other stores work.", store: configuration.name)
         }
         switch configuration.access {
         case .full: return store

@@ -63,7 +63,7 @@ struct TransferCommand {
             }
             // A transfer that runs tells of its refusals itself.
             guard !onlyPlans, !plan.isEmpty else { return await console.fail(plan.refusals) }
-            try await TransferEngine.run(plan, width: request.width, on: console)
+            try await TransferEngine.run(plan, session)
         } catch {
             try await console.fail(error)
         }

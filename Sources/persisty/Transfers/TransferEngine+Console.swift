@@ -1,18 +1,27 @@
+import PersistyConfiguration
 import PersistyData
 import PersistyTransfer
 import TerminalUI
 
 extension TransferEngine {
+    /// The engine of a command or of the browser, which keeps in the log what was done.
+    init(_ session: Session) {
+        let logger = session.logger
+        self.init(
+            width: session.configuration.transfer.parallel, pacing: session.pacing, observer: { logger.note($0) })
+    }
+
     /// Does what was planned, tells how it goes, and says what failed.
-    static func run(_ plan: TransferPlan, width: Int, on console: Console) async throws {
-        let engine = TransferEngine(width: width)
-        try await engine.report(engine.start(plan), on: console)
+    static func run(_ plan: TransferPlan, _ session: Session) async throws {
+        let engine = TransferEngine(session)
+        try await engine.report(engine.start(plan), on: session.console)
     }
 
     /// Deletes what was planned, tells how it goes, and says what failed.
-    static func run(_ plan: DeletionPlan, width: Int, on console: Console) async throws {
-        let engine = TransferEngine(width: width)
-        try await engine.report(engine.start(plan), on: console)
+    static func run(_ plan: DeletionPlan, _ session: Session) async throws {
+        session.logger.note(plan)
+        let engine = TransferEngine(session)
+        try await engine.report(engine.start(plan), on: session.console)
     }
 
     private func report(_ id: TransferID, on console: Console) async throws {
@@ -29,7 +38,8 @@ extension TransferEngine {
         await watching.value
         await progress.clear()
         guard let status else { return await console.fail("What became of this is not known.") }
-        await console.fail(status.failures)
+        // These are in the log already, as what failed of this transfer.
+        await console.fail(status.failures, isLogged: true)
         if status.failureCount > status.failures.count {
             await console.fail("\(status.failureCount - status.failures.count) more failed.")
         }

@@ -67,9 +67,22 @@ final class TerminalProcess {
     }
 
     /// The status with which the process ended or stopped, and all it wrote until then.
-    func status(_ options: Int32 = 0) -> Int32 {
+    ///
+    /// One that does neither is killed, and the test fails with what it wrote last.
+    func status(_ options: Int32 = 0, location: SourceLocation = #_sourceLocation) -> Int32 {
+        let start = ContinuousClock.now
         var status: Int32 = 0
-        while waitpid(process, &status, options | WNOHANG) == 0 { _ = read(within: 10) }
+        while waitpid(process, &status, options | WNOHANG) == 0 {
+            _ = read(within: 10)
+            guard start.duration(to: .now) > .seconds(20) else { continue }
+            let last = String(decoding: written.suffix(4000), as: UTF8.self)
+            Issue.record(
+                "The process neither ended nor stopped; it wrote last: \(last.debugDescription)",
+                sourceLocation: location)
+            kill(process, SIGKILL)
+            waitpid(process, &status, 0)
+            break
+        }
         while read(within: 0) {}
         return status
     }

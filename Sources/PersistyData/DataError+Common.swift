@@ -1,0 +1,30 @@
+/// What several stores have to say in the same words.
+extension DataError {
+    /// A call came back without an answer for one of its items.
+    package static func noAnswer(key: String? = nil, store: String) -> DataError {
+        DataError(
+            .other, "The store did not say what became of this.",
+            hint: "Look whether it was done before you try again.", key: key, store: store)
+    }
+
+    /// There is no such folder.
+    package static func noFolder(_ folder: DataPrefix, store: String) -> DataError {
+        DataError(
+            .notFound, "There is no such folder.", hint: "It may have been moved or deleted; refresh the listing.",
+            key: folder.text, store: store)
+    }
+
+    /// A folder cannot have the name of another.
+    package static func folderExists(_ folder: DataPrefix, store: String) -> DataError {
+        DataError(
+            .exists, "There is a folder of that name already.", hint: "Nothing was moved; choose another name.",
+            key: folder.text, store: store)
+    }
+
+    /// A folder cannot lie in itself.
+    package static func folderIntoItself(_ folder: DataPrefix, store: String) -> DataError {
+        DataError(
+            .invalidKey, "A folder cannot be moved into itself.",
+            hint: "Nothing was moved; choose a folder outside it.", key: folder.text, store: store)
+    }
+}

@@ -1,0 +1,46 @@
+import Glibc
+import PersistyConfiguration
+
+/// Small files of the program's own, mode 0600.
+enum StateFile {
+    struct Failed: Error {
+        var message: String
+    }
+
+    /// The bytes of the file; `nil` when there is none.
+    static func read(_ path: String, upTo limit: Int) throws(Failed) -> [UInt8]? {
+        do throws(SmallFile.Fault) {
+            let file = try SmallFile(path, upTo: limit, followsLinks: false)
+            if file.owner == geteuid() { return file.bytes }
+        } catch {
+            switch error {
+            case .missing: return nil
+            case .notRegular: throw Failed(message: "It is not a file.")
+            case .tooLarge: throw Failed(message: "It has more than \(limit) bytes.")
+            case .failed(let number): throw Failed(message: "It cannot be read: \(systemMessage(number)).")
+            }
+        }
+        throw Failed(message: "It belongs to another user.")
+    }
+
+    /// Puts a new file in the place of the old one: whoever looks sees the one or the other, whole.
+    static func replace(_ path: String, with bytes: [UInt8]) throws(Failed) {
+        let temporary = "\(path).\(getpid())"
+        // What a killed process of the same number has left.
+        unlink(temporary)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw Failed(message: "It cannot be written: \(systemMessage(errno)).") }
+        var rest = bytes[...]
+        var number: Int32 = 0
+        while !rest.isEmpty, number == 0 {
+            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { number = errno }
+        }
+        if close(descriptor) != 0, number == 0 { number = errno }
+        if number == 0, rename(temporary, path) != 0 { number = errno }
+        guard number == 0 else {
+            unlink(temporary)
+            throw Failed(message: "It cannot be written: \(systemMessage(number)).")
+        }
+    }
+}
