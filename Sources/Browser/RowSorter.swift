@@ -17,19 +17,17 @@ struct RowSorter {
 
     func sorted(_ rows: [Row]) -> [Row] {
         guard rows.count > 1 else { return rows }
-        let common = sort.column == .name ? commonPrefix() : 0
+        let common = commonPrefix()
         var entries: [Entry] = []
         entries.reserveCapacity(rows.count)
         var batch = 0
         for row in rows {
             while batch + 1 < listing.starts.count, listing.starts[batch + 1] <= row { batch += 1 }
-            entries.append(entry(row, batch: batch, common: common))
+            entries.append(entry(row, inside: Int(row - listing.starts[batch]), of: batch, common: common))
         }
         entries.withUnsafeMutableBufferPointer { entries in
             entries.sort { left, right in
-                if left.group != right.group { return left.group < right.group }
-                if left.value != right.value { return left.value < right.value }
-                return precedesInFull(left.row, right.row)
+                precedes(left, right)
             }
         }
         return entries.map(\.row)
@@ -37,17 +35,23 @@ struct RowSorter {
 
     /// Two runs in order as one.
     func merged(_ left: [Row], _ right: [Row]) -> [Row] {
-        guard let firstRight = right.first, let lastLeft = left.last else { return left.isEmpty ? right : left }
-        if precedes(lastLeft, firstRight) { return left + right }
+        guard let firstLeft = left.first, let lastLeft = left.last, let firstRight = right.first else {
+            return left.isEmpty ? right : left
+        }
+        let common = commonPrefix()
+        if precedes(entry(lastLeft, common), entry(firstRight, common)) { return left + right }
         return [Row](unsafeUninitializedCapacity: left.count + right.count) { merged, count in
             var (l, r) = (0, 0)
+            var (mine, other) = (entry(firstLeft, common), entry(firstRight, common))
             while l < left.count, r < right.count {
-                if precedes(right[r], left[l]) {
-                    merged[count] = right[r]
+                if precedes(other, mine) {
+                    merged[count] = other.row
                     r += 1
+                    if r < right.count { other = entry(right[r], common) }
                 } else {
-                    merged[count] = left[l]
+                    merged[count] = mine.row
                     l += 1
+                    if l < left.count { mine = entry(left[l], common) }
                 }
                 count += 1
             }
@@ -62,12 +66,10 @@ struct RowSorter {
         }
     }
 
-    private func precedes(_ left: Row, _ right: Row) -> Bool {
-        let first = entry(left, batch: listing.position(of: left).batch, common: 0)
-        let second = entry(right, batch: listing.position(of: right).batch, common: 0)
-        if first.group != second.group { return first.group < second.group }
-        if first.value != second.value { return first.value < second.value }
-        return precedesInFull(left, right)
+    private func precedes(_ left: Entry, _ right: Entry) -> Bool {
+        if left.group != right.group { return left.group < right.group }
+        if left.value != right.value { return left.value < right.value }
+        return precedesInFull(left.row, right.row)
     }
 
     /// Decides between rows whose first eight bytes are the same.
@@ -86,24 +88,29 @@ struct RowSorter {
         return precedesByName(left, right)
     }
 
-    private func entry(_ row: Row, batch index: Int, common: Int) -> Entry {
-        let batch = listing.batches[index]
-        let inside = Int(row - listing.starts[index])
+    private func entry(_ row: Row, _ common: Int) -> Entry {
+        let (batch, inside) = listing.position(of: row)
+        return entry(row, inside: inside, of: batch, common: common)
+    }
+
+    // The batch is named anew each time: a copy of it would be counted.
+    private func entry(_ row: Row, inside: Int, of batch: Int, common: Int) -> Entry {
         let value: UInt64 =
             switch sort.column {
-            case .name: batch.withNameBytes(inside) { Self.leadingBytes($0, from: common) }
+            case .name: listing.batches[batch].nameValue(inside, from: common)
             case .size: UInt64(bitPattern: (listing.size(row) ?? -1) &- .min)
             case .modified: UInt64(bitPattern: (listing.time(row)?.nanoseconds ?? .min) &- .min)
             case .etag: listing.etag(row).map { tag in Self.leadingBytes(tag.value) } ?? .max
-            case .type: batch.withNameBytes(inside, Self.ending)
+            case .type: listing.batches[batch].withNameBytes(inside, Self.ending)
             }
         return Entry(
-            group: batch.kind(inside) == .folder ? 0 : 1, row: row, value: sort.isDescending ? ~value : value)
+            group: listing.batches[batch].kind(inside) == .folder ? 0 : 1, row: row,
+            value: sort.isDescending ? ~value : value)
     }
 
-    /// How many first bytes all names share.
+    /// How many first bytes all names share, where names are what is sorted by.
     private func commonPrefix() -> Int {
-        guard let first = listing.batches.first, !first.isEmpty else { return 0 }
+        guard sort.column == .name, let first = listing.batches.first, !first.isEmpty else { return 0 }
         var common = Array(first.nameBytes(0))
         for batch in listing.batches {
             batch.withNames { bytes, ends in

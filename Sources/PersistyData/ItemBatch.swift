@@ -112,6 +112,23 @@ public struct ItemBatch: Sendable {
         arena.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[nameRange(row)])) }
     }
 
+    /// Eight bytes of the row's name from `start` on, the first in the highest place, with zeros after its end: as
+    /// numbers in the order in which the bytes are.
+    package func nameValue(_ row: Int, from start: Int = 0) -> UInt64 {
+        arena.withUnsafeBytes { bytes in
+            let range = nameRange(row)
+            let first = range.lowerBound + start
+            if first + 8 <= range.upperBound {
+                return UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: first, as: UInt64.self))
+            }
+            var value: UInt64 = 0
+            for index in first..<(first + 8) {
+                value = value << 8 | (index < range.upperBound ? UInt64(bytes[index]) : 0)
+            }
+            return value
+        }
+    }
+
     /// Gives all names' bytes, and where each name ends in them, without copying.
     public func withNames<Result>(
         _ body: (_ bytes: UnsafeBufferPointer<UInt8>, _ ends: UnsafeBufferPointer<UInt32>) -> Result

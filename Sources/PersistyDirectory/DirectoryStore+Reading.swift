@@ -65,7 +65,7 @@ extension DirectoryStore {
 
     public func etag(of item: DataItem, progress: (@Sendable (Int64) -> Void)?) async throws(DataError) -> ETag? {
         let path = try ItemPath(item.key, store: name)
-        return try await threads.run { (cancellation) throws(DataError) in
+        return try await HashingThreads.pool.run { (cancellation) throws(DataError) in
             let file = try self.open(path, as: item)
             return ETag(try self.digest(of: file, key: item.key.text, cancellation, progress))
         }
@@ -115,7 +115,7 @@ extension DirectoryStore {
         of file: OpenFile, key: String, _ cancellation: Cancellation, _ progress: (@Sendable (Int64) -> Void)? = nil
     ) throws(DataError) -> Digest {
         var hasher = DigestHasher(.md5)
-        let size = Int(min(1 << 20, max(1, file.status.size)))
+        let size = Int(min(Int64(CopyBuffer.stride), max(1, file.status.size)))
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
         defer { buffer.deallocate() }
         do throws(SystemError) {

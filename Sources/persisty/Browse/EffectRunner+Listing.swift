@@ -50,23 +50,38 @@ extension EffectRunner {
 
     /// Items up to this size have their validators read before they come into view.
     private static let smallItem: Int64 = 1 << 20
+    /// How many validators are read at once: as many as processors of a small machine hash.
+    private static let etagsAtOnce = 2
 
     func etags(
         _ side: Side, _ id: Int, _ place: Browser.Place, _ rows: [(row: Row, key: DataKey)],
         ahead: [(row: Row, key: DataKey)]
     ) async {
         guard let store = try? await stores.store(place.store) else { return }
-        for (index, (row, key)) in (rows + ahead).enumerated() {
-            guard !Task.isCancelled else { return }
-            do throws(DataError) {
-                guard let item = try await store.read(key), index < rows.count || item.size <= Self.smallItem,
-                    let etag = try await store.etag(of: item, progress: nil)
-                else { continue }
-                post(.etag(side, listing: id, row, etag))
-            } catch {
-                // One that cannot be read has no ETag to show; opening it will say why.
-                continue
+        // Those in view first, and of them the short ones: a long one keeps no other waiting.
+        let wanted =
+            await items(rows, in: store).sorted { $0.item.size < $1.item.size }
+            + items(ahead, in: store).filter { $0.item.size <= Self.smallItem }
+        await withTaskGroup { group in
+            for (index, (row, item)) in wanted.enumerated() {
+                if index >= Self.etagsAtOnce { await group.next() }
+                guard !Task.isCancelled else { return }
+                group.addTask {
+                    // One that cannot be read has no ETag to show; opening it will say why.
+                    guard let etag = try? await store.etag(of: item, progress: nil), !Task.isCancelled else { return }
+                    post(.etag(side, listing: id, row, etag))
+                }
             }
+        }
+    }
+
+    /// The items that are there.
+    private func items(
+        _ rows: [(row: Row, key: DataKey)], in store: any DataStore
+    ) async -> [(row: Row, item: DataItem)] {
+        zip(rows, await store.read(rows.map(\.key))).compactMap { row, result in
+            guard case .success(let item?) = result else { return nil }
+            return (row.row, item)
         }
     }
 }
