@@ -62,11 +62,11 @@ extension EffectRunner {
         let wanted =
             await items(rows, in: store).sorted { $0.item.size < $1.item.size }
             + items(ahead, in: store).filter { $0.item.size <= Self.smallItem }
-        await withTaskGroup { group in
+        await withTaskGroup(of: Void.self) { group in
             for (index, (row, item)) in wanted.enumerated() {
                 if index >= Self.etagsAtOnce { await group.next() }
                 guard !Task.isCancelled else { return }
-                group.addTask {
+                group.addTask { [post] in
                     // One that cannot be read has no ETag to show; opening it will say why.
                     guard let etag = try? await store.etag(of: item, progress: nil), !Task.isCancelled else { return }
                     post(.etag(side, listing: id, row, etag))
