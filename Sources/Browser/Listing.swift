@@ -23,6 +23,8 @@ package struct Listing: Sendable {
     package private(set) var count = 0
     /// In how many rows sizes and times are known.
     package private(set) var attributedCount = 0
+    /// In how many of them they became known after the rows themselves.
+    package private(set) var filledCount = 0
     /// Counts what has been taken in, so that a screen can tell whether anything has.
     package private(set) var version = 0
     /// Attributes asked for ahead of their batch, for rows in view.
@@ -55,6 +57,7 @@ package struct Listing: Sendable {
         version += 1
         if batch.hasAttributes, !batches[index].hasAttributes {
             attributedCount += batch.count
+            filledCount += batch.count
             if attributedCount == count { early = [:] }
         }
         batches[index] = batch

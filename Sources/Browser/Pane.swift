@@ -14,6 +14,8 @@ package struct Pane: Sendable {
     package private(set) var arrangementID = 0
     /// Whether an arrangement is being made elsewhere.
     package var isArranging = false
+    /// In how many rows sizes and times had become known when all were last put in order.
+    package private(set) var filledWhenArranged = 0
 
     /// Where the cursor is among the lines: ``rows``, and before them `..` where there is a folder above.
     package var cursor = 0
@@ -79,6 +81,7 @@ extension Pane {
         markTotal = RowTotal()
         batchesUnderWay = []
         arrangement.filter = ""
+        filledWhenArranged = 0
         wantedName = name
         arrangementID += 1
         isArranging = false
@@ -91,6 +94,7 @@ extension Pane {
         let distance = cursor - top
         self.listing = listing
         (self.rows, covered, anchor, isArranging, batchesUnderWay) = (rows, listing.count, nil, false, [])
+        filledWhenArranged = listing.filledCount
         arrangementID += 1
         marks.removeAll()
         if !marked.isEmpty {
@@ -125,6 +129,7 @@ extension Pane {
     /// The rows must be arranged anew: another order or filter.
     package mutating func invalidateRows() {
         covered = 0
+        filledWhenArranged = listing.filledCount
         arrangementID += 1
     }
 

@@ -11,26 +11,32 @@ struct RowSorter {
     private struct Entry {
         /// Folders 0, all else 1; then the column's value. Ascending.
         var group: UInt32
-        var row: Row
+        /// Which row it is, or where it stands among those to sort.
+        var index: UInt32
         var value: UInt64
+
+        /// Whether it comes before another; `nil` when that has the same value.
+        func precedes(_ other: Entry) -> Bool? {
+            if group != other.group { return group < other.group }
+            return value == other.value ? nil : value < other.value
+        }
     }
 
     func sorted(_ rows: [Row]) -> [Row] {
         guard rows.count > 1 else { return rows }
+        // Rows that are alike go by name. The names are sorted once: while few times are known, nearly all are alike.
+        let isByName = sort.column == .name
+        let rows = isByName ? rows : RowSorter(listing: listing, sort: Sort()).sorted(rows)
         let common = commonPrefix()
         var entries: [Entry] = []
         entries.reserveCapacity(rows.count)
-        var batch = 0
-        for row in rows {
-            while batch + 1 < listing.starts.count, listing.starts[batch + 1] <= row { batch += 1 }
-            entries.append(entry(row, inside: Int(row - listing.starts[batch]), of: batch, common: common))
+        for (index, row) in rows.enumerated() { entries.append(entry(row, index: UInt32(index), common)) }
+        entries.sort { left, right in
+            if let precedes = left.precedes(right) { return precedes }
+            let (one, other) = (rows[Int(left.index)], rows[Int(right.index)])
+            return precedesInFull(one, other) ?? (isByName ? precedesByName(one, other) : left.index < right.index)
         }
-        entries.withUnsafeMutableBufferPointer { entries in
-            entries.sort { left, right in
-                precedes(left, right)
-            }
-        }
-        return entries.map(\.row)
+        return entries.map { rows[Int($0.index)] }
     }
 
     /// Two runs in order as one.
@@ -39,19 +45,23 @@ struct RowSorter {
             return left.isEmpty ? right : left
         }
         let common = commonPrefix()
-        if precedes(entry(lastLeft, common), entry(firstRight, common)) { return left + right }
+        func entry(_ row: Row) -> Entry { self.entry(row, index: row, common) }
+        func precedes(_ left: Entry, _ right: Entry) -> Bool {
+            left.precedes(right) ?? precedesInFull(left.index, right.index) ?? precedesByName(left.index, right.index)
+        }
+        if precedes(entry(lastLeft), entry(firstRight)) { return left + right }
         return [Row](unsafeUninitializedCapacity: left.count + right.count) { merged, count in
             var (l, r) = (0, 0)
-            var (mine, other) = (entry(firstLeft, common), entry(firstRight, common))
+            var (mine, other) = (entry(firstLeft), entry(firstRight))
             while l < left.count, r < right.count {
                 if precedes(other, mine) {
-                    merged[count] = other.row
+                    merged[count] = other.index
                     r += 1
-                    if r < right.count { other = entry(right[r], common) }
+                    if r < right.count { other = entry(right[r]) }
                 } else {
-                    merged[count] = mine.row
+                    merged[count] = mine.index
                     l += 1
-                    if l < left.count { mine = entry(left[l], common) }
+                    if l < left.count { mine = entry(left[l]) }
                 }
                 count += 1
             }
@@ -66,35 +76,23 @@ struct RowSorter {
         }
     }
 
-    private func precedes(_ left: Entry, _ right: Entry) -> Bool {
-        if left.group != right.group { return left.group < right.group }
-        if left.value != right.value { return left.value < right.value }
-        return precedesInFull(left.row, right.row)
-    }
-
-    /// Decides between rows whose first eight bytes are the same.
-    private func precedesInFull(_ left: Row, _ right: Row) -> Bool {
+    /// Decides between rows of whose values the first eight bytes are the same; `nil` when the values are.
+    private func precedesInFull(_ left: Row, _ right: Row) -> Bool? {
         switch sort.column {
-        case .name, .size, .modified: break
+        case .name, .size, .modified: return nil
         case .etag:
             let (one, other) = (listing.etag(left)?.value ?? "", listing.etag(right)?.value ?? "")
-            if !one.utf8.elementsEqual(other.utf8) {
-                return one.utf8.lexicographicallyPrecedes(other.utf8) != sort.isDescending
-            }
+            if one.utf8.elementsEqual(other.utf8) { return nil }
+            return one.utf8.lexicographicallyPrecedes(other.utf8) != sort.isDescending
         case .type:
             let (one, other) = (Self.ending(listing.nameBytes(left)), Self.ending(listing.nameBytes(right)))
-            if !one.elementsEqual(other) { return one.lexicographicallyPrecedes(other) != sort.isDescending }
+            if one.elementsEqual(other) { return nil }
+            return one.lexicographicallyPrecedes(other) != sort.isDescending
         }
-        return precedesByName(left, right)
     }
 
-    private func entry(_ row: Row, _ common: Int) -> Entry {
+    private func entry(_ row: Row, index: UInt32, _ common: Int) -> Entry {
         let (batch, inside) = listing.position(of: row)
-        return entry(row, inside: inside, of: batch, common: common)
-    }
-
-    // The batch is named anew each time: a copy of it would be counted.
-    private func entry(_ row: Row, inside: Int, of batch: Int, common: Int) -> Entry {
         let value: UInt64 =
             switch sort.column {
             case .name: listing.batches[batch].nameValue(inside, from: common)
@@ -104,7 +102,7 @@ struct RowSorter {
             case .type: listing.batches[batch].withNameBytes(inside, Self.ending)
             }
         return Entry(
-            group: listing.batches[batch].kind(inside) == .folder ? 0 : 1, row: row,
+            group: listing.batches[batch].kind(inside) == .folder ? 0 : 1, index: index,
             value: sort.isDescending ? ~value : value)
     }
 
@@ -132,12 +130,14 @@ struct RowSorter {
     private func precedesByName(_ left: Row, _ right: Row) -> Bool {
         let (leftBatch, leftRow) = listing.position(of: left)
         let (rightBatch, rightRow) = listing.position(of: right)
-        return listing.batches[leftBatch].withNameBytes(leftRow) { leftName in
-            listing.batches[rightBatch].withNameBytes(rightRow) { rightName in
-                let isBefore = leftName.lexicographicallyPrecedes(rightName)
-                guard sort.column == .name, sort.isDescending else { return isBefore }
-                return rightName.lexicographicallyPrecedes(leftName)
-            }
+        var start = 0
+        while true {
+            let one = listing.batches[leftBatch].nameValue(leftRow, from: start)
+            let other = listing.batches[rightBatch].nameValue(rightRow, from: start)
+            guard one == other else { return (one < other) != (sort.column == .name && sort.isDescending) }
+            // No name holds a zero byte: here both have ended.
+            guard one & 0xFF != 0 else { return false }
+            start += 8
         }
     }
 

@@ -16,7 +16,7 @@ extension Model {
             guard panes[side].listing.id == id else { return [] }
             panes[side].isArranging = false
             if panes[side].arrangementID == arrangement { panes[side].setRows(rows, covering: covered) }
-            return arrange(side)
+            return arrange(side) + resortIfNeeded(side)
         case .attributed(let side, let id, let batch, let rows, let attributes):
             guard panes[side].listing.id == id else { return [] }
             if let rows {
@@ -147,11 +147,12 @@ extension Model {
     /// When the order is by what has just become known, the rows are put in order again.
     private mutating func resortIfNeeded(_ side: Side) -> [Effect] {
         let pane = panes[side]
-        switch pane.arrangement.sort.column {
-        case .size, .modified:
-            guard !pane.isArranging else { return [] }
-            return rearrange(side)
-        case .name, .etag, .type: return []
-        }
+        guard [.size, .modified].contains(pane.arrangement.sort.column), !pane.isArranging else { return [] }
+        let listing = pane.listing
+        let more = listing.filledCount - pane.filledWhenArranged
+        guard more > 0 else { return [] }
+        // To sort many rows takes as long as to look at a quarter of them.
+        let isMuch = listing.count <= Self.inlineRows || more >= pane.filledWhenArranged / 4
+        return isMuch || listing.areAttributesComplete ? rearrange(side) : []
     }
 }
