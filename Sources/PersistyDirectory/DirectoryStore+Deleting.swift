@@ -51,8 +51,12 @@ extension DirectoryStore {
                 let status = try FileStatus(of: path.name, in: folder.number)
                 guard status.isFile else { throw SystemError(ENOENT) }
                 if let expected, status.fingerprint != expected { continue }
-                isReplaced = item.map { !status.fingerprint.isVersion(of: $0) } ?? false
-                if !isReplaced { try SystemError.check(persisty_unlink(folder.number, path.name)) }
+                isReplaced = item.map { !isVersion(status.fingerprint, of: $0) } ?? false
+                if !isReplaced {
+                    // Its other names get another change time by this, and are still what was looked at.
+                    if status.links > 1 { unlinked.withLock { _ = $0.insert(status.inode) } }
+                    try SystemError.check(persisty_unlink(folder.number, path.name))
+                }
             } catch {
                 guard error.isAbsence || error.number == EISDIR else {
                     throw failure(error, "The item could not be deleted", key.text)
@@ -66,6 +70,14 @@ extension DirectoryStore {
             return true
         }
         throw .replacedSince(key, store: name)
+    }
+
+    /// Whether the file is still `item`; of one that lost another of its names by this store, the change time tells nothing.
+    private func isVersion(_ fingerprint: Fingerprint, of item: DataItem) -> Bool {
+        if fingerprint.isVersion(of: item) { return true }
+        guard item.version?.value.utf8.prefix(48).elementsEqual(fingerprint.version.value.utf8.prefix(48)) == true
+        else { return false }
+        return unlinked.withLock { $0.contains(fingerprint.inode) }
     }
 
     /// Removes a folder that has become empty, and so on upwards; one that is in use stays.

@@ -28,6 +28,8 @@ public final class DirectoryStore: DataStore {
     let threads: NIOThreadPool
     /// Walks that a search may go on with.
     let walks = Mutex(SuspendedWalks())
+    /// The files with several names of which this store deleted one.
+    let unlinked = Mutex(Set<UInt64>())
 
     /// Opens the folder at `path`.
     ///

@@ -20,6 +20,8 @@ extension TransferRun {
         guard !doubtful.isEmpty else { return ready }
         for (attempt, result) in zip(doubtful, await destination.read(doubtful.map(\.target))) {
             switch result {
+            // What is no item, as a link, takes a name and cannot be read: no number of retries changes that.
+            case .success(nil) where attempt.retries > Self.mostRetries: failAsTaken(attempt)
             case .success(nil): ready.append(attempt.writingWhereNothingIs(in: destination))
             case .success(let there?): if let next = await decide(attempt, over: there) { ready.append(next) }
             case .failure(let error): fail(attempt.index, attempt.item.key, error)
@@ -31,11 +33,7 @@ extension TransferRun {
     private func decide(_ attempt: TransferAttempt, over there: DataItem) async -> TransferAttempt? {
         let policy = resolution.policy(for: attempt.index)
         guard attempt.retries <= Self.mostRetries else {
-            fail(
-                attempt.index, attempt.item.key,
-                DataError(
-                    .exists, "Others take the names as fast as they are found free.", hint: "Try again later.",
-                    key: attempt.target.text, store: destination.name, retry: .now))
+            failAsTaken(attempt)
             return nil
         }
         switch attempt.decision(over: there, seen: plan.occupied.pin(attempt.index), policy, in: destination) {
@@ -55,6 +53,15 @@ extension TransferRun {
             }
         }
         return nil
+    }
+
+    private func failAsTaken(_ attempt: TransferAttempt) {
+        fail(
+            attempt.index, attempt.item.key,
+            DataError(
+                .exists, "Something that is no item has this name, or others take it as fast as it is found free.",
+                hint: "It was left as it is; choose another name.", key: attempt.target.text,
+                store: destination.name))
     }
 
     /// The first of `name-2.ext`, `name-3.ext`, … that is not taken; the write still insists that it is free.

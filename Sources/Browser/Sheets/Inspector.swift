@@ -18,6 +18,8 @@ package struct Inspector: Sendable {
     /// Whether the item has to be looked at again, because its folder was listed again.
     package var isStale = false
     package var failure: DataError?
+    /// Whether its digests were asked for before it was looked at.
+    package var wantsDigests = false
     package var digests: [Digest.Algorithm: Digesting] = [:]
 
     package init(id: Int, place: Place, row: Row, listing: Int) {

@@ -13,6 +13,10 @@ extension Model {
                 if let etag = inspection.item?.etag, let inspector, panes[focus].listing.id == inspector.listing {
                     panes[focus].listing.etags[inspector.row] = etag
                 }
+                if inspector?.wantsDigests == true {
+                    inspector?.wantsDigests = false
+                    return digestCursor()
+                }
             case .failure(let error): inspector?.failure = error
             }
         case .digesting(let id, let algorithm, let bytes):
@@ -43,8 +47,15 @@ extension Model {
     mutating func digestCursor() -> [Effect] {
         var effects: [Effect] = []
         if inspector == nil { effects += inspectCursor() }
+        // What is a folder, a link or a device has no content; what is not looked at yet gets its digests then.
         guard let inspector, let item = inspector.inspection?.item else {
-            say(.info, "The item is being looked at; press the key again in a moment.")
+            if let inspector, panes[focus].listing.key(inspector.row) != nil, inspector.inspection == nil,
+                inspector.failure == nil
+            {
+                self.inspector?.wantsDigests = true
+            } else {
+                say(.info, "Only items have content to make digests of.")
+            }
             return effects
         }
         guard !inspector.digests.values.contains(where: \.isUnderWay) else { return effects }

@@ -46,12 +46,15 @@ struct PlanBox {
     }
 
     private func readyBox(_ plan: TransferPlan) -> SheetBox {
-        var lines = selectionLines(sheet.order.selection)
-        lines += [route, .empty]
+        // On a low screen what is decided is seen before what is only told.
+        let isLow = model.size.rows < 20
+        var lines = isLow ? [] : selectionLines(sheet.order.selection)
+        lines += isLow ? [route] : [route, .empty]
         if plan.isEmpty {
             lines.append(StyledLine("There is nothing to \(sheet.order.kind == .copy ? "copy" : "move").", .warning))
         } else {
             lines.append(row("What", what(plan)))
+            if isLow, plan.conflictCount > 0 { lines += conflicts(plan, shown: 0) }
             lines.append(row("How", how(plan)))
             lines.append(row("Proof", proof(plan)))
         }
@@ -61,7 +64,7 @@ struct PlanBox {
         if !plan.isEmpty { choices.append((Self.enter, sheet.order.kind == .copy ? "copy" : "move", .button)) }
         choices.append((Self.escape, "close, nothing is done", .textDim))
         if plan.conflictCount > 0 {
-            lines += conflicts(plan)
+            if !isLow { lines += conflicts(plan) }
             choices += PlanSheet.choices.map {
                 ($0.key, $0.policy.word, $0.policy == sheet.policy ? .buttonFocus : .text)
             }
@@ -118,14 +121,13 @@ struct PlanBox {
         return lines
     }
 
-    private func conflicts(_ plan: TransferPlan) -> [StyledLine] {
-        var lines = [
-            .empty,
+    private func conflicts(_ plan: TransferPlan, shown: Int = 3) -> [StyledLine] {
+        var lines = shown == 0 ? [] : [StyledLine.empty]
+        lines.append(
             StyledLine(
-                "\(counted(plan.conflictCount, "item")) of that name \(plan.conflictCount == 1 ? "is" : "are") there already:",
-                .warning),
-        ]
-        lines += plan.conflicts.prefix(3).map { conflict in
+                "\(counted(plan.conflictCount, "item")) of that name \(plan.conflictCount == 1 ? "is" : "are") there already\(shown == 0 ? "." : ":")",
+                .warning))
+        lines += plan.conflicts.prefix(shown).map { conflict in
             StyledLine([
                 ("  “\(ShownText(conflict.there.key.lastComponent).cutMiddle(to: 34))”  ", .text),
                 (comparison(conflict), .textDim),

@@ -176,8 +176,8 @@ private func deletionBox(_ deletion: DeletionSheet, _ model: Model) -> SheetBox 
 }
 
 /// The first things of a selection, each on a line of its own and quoted, so that no name can pose as another text.
-func selectionLines(_ selection: [Selected]) -> [StyledLine] {
-    var lines = selection.prefix(4).map { selected in
+func selectionLines(_ selection: [Selected], most: Int = 4) -> [StyledLine] {
+    var lines = selection.prefix(most).map { selected in
         let name: String =
             switch selected {
             case .item(let key): key.lastComponent
@@ -185,8 +185,8 @@ func selectionLines(_ selection: [Selected]) -> [StyledLine] {
             }
         return StyledLine("“\(ShownText(name).cutMiddle(to: 70))”", .textStrong)
     }
-    if selection.count > 4 {
-        lines.append(StyledLine("and \(ByteCount.exact(Int64(selection.count - 4))) more", .textDim))
+    if selection.count > most {
+        lines.append(StyledLine("and \(ByteCount.exact(Int64(selection.count - most))) more", .textDim))
     }
     return lines
 }

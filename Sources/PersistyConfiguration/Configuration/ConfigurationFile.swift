@@ -45,6 +45,11 @@ package struct ConfigurationFile: Sendable, Hashable {
                 allowsAnyPort: allowsAnyPort)
             var configuration = try reader.read()
             configuration.file = shown
+            // A file that sets up no store, but a theme or a key, does not take the usual ones away.
+            if configuration.stores.isEmpty {
+                configuration.stores =
+                    Configuration.default(currentDirectory: currentDirectory, dataHome: folders.data).stores
+            }
             return ConfigurationFile(configuration: configuration, warnings: reader.warnings)
         } catch {
             throw error.inFile(shown)

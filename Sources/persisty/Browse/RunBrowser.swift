@@ -54,13 +54,14 @@ func runBrowser(left: Place?, right: Place?, session: Session) async throws {
 }
 
 /// The default keys, with those of the configuration in their place.
-private func keymap(_ ui: UIConfiguration) throws -> Keymap<Action> {
+func keymap(_ ui: UIConfiguration) throws -> Keymap<Action> {
     var overrides: [Action: [String]] = [:]
     for binding in ui.keys {
         guard let action = Action(rawValue: binding.action) else {
             let nearest = Nearest.name(to: binding.action, among: Action.allCases.map(\.rawValue))
-            throw UsageError(
-                "ui.keys: there is no action “\(binding.action)”.\(nearest.map { " Did you mean “\($0)”?" } ?? "")")
+            // Blanks at the ends of what is put in are escaped: each sentence is whole.
+            guard let nearest else { throw UsageError("ui.keys: there is no action “\(binding.action)”.") }
+            throw UsageError("ui.keys: there is no action “\(binding.action)”. Did you mean “\(nearest)”?")
         }
         overrides[action] = binding.keys
     }

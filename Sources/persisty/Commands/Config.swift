@@ -19,6 +19,7 @@ struct Config: AsyncParsableCommand {
         func run(on console: Console) async throws {
             let session = try await Session(options, on: console, for: "config check")
             for warning in session.warnings { await console.say("warning: \(warning.description)") }
+            _ = try keymap(session.configuration.ui)
             await checkTheme(session)
             let stores = ShownText.count(session.configuration.stores.count, "store", "stores")
             guard let file = session.configuration.file else {

@@ -38,6 +38,7 @@ struct Remove: ConsoleCommand {
 
     private func remove(_ location: Location, _ session: Session) async throws {
         let console = session.console
+        try location.refuseLink()
         let selection: TransferSource
         let base: DataPrefix
         switch try await location.find() {

@@ -51,6 +51,15 @@ extension Location {
     /// The folder there, or that it would be.
     func hasFolder() async throws(DataError) -> Bool { try await exists(try DataPrefix(text)) }
 
+    /// Refuses a path that is a link: what takes something away would take what the link leads to, and leave the link.
+    func refuseLink() throws(DataError) {
+        guard name == nil else {
+            throw DataError(
+                .unsupported, "This is a link, and what it leads to would be taken away instead of it.",
+                hint: "Nothing was changed; name what it leads to, if that is meant.", key: typed)
+        }
+    }
+
     private func exists(_ folder: DataPrefix) async throws(DataError) -> Bool {
         if folder.isRoot { return true }
         do throws(DataError) {

@@ -25,6 +25,7 @@ struct TransferCommand {
         for source in sources {
             do {
                 let location = try await session.stores.location(source)
+                if kind == .move { try location.refuseLink() }
                 guard let selection = try await selection(location) else { continue }
                 let base = selection.base
                 let name = isInto ? location.name : Self.name(of: target.text)
