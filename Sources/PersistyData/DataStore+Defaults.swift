@@ -128,4 +128,6 @@ extension DataStore {
     public func verify(_ query: DataQuery) -> DataFindings { DataFindings(reading: self, query) }
 
     public func openFile(of item: DataItem) throws(DataError) -> Int32? { nil }
+
+    public func localPath(of folder: DataPrefix) -> String? { nil }
 }

@@ -104,6 +104,10 @@ public protocol DataStore: Sendable {
     ///
     /// Blocks; called from threads that may.
     func openFile(of item: DataItem) throws(DataError) -> Int32?
+
+    /// The path of the folder of this machine that a prefix is, free of links, whether it is there or not; `nil` when
+    /// the store is no folder. By it two stores are known to lie one in the other.
+    func localPath(of folder: DataPrefix) -> String?
 }
 
 /// Something that is known of an item, for a person to read. The value comes from outside: escape it.

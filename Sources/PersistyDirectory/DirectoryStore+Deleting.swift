@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 public import PersistyData
+import Synchronization
 
 extension DirectoryStore {
     public func delete(

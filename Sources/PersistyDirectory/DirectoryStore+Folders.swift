@@ -3,6 +3,15 @@ import Glibc
 public import PersistyData
 
 extension DirectoryStore {
+    public func localPath(of folder: DataPrefix) -> String? {
+        // Where the open root is now, whatever led there when it was opened (proc(5), /proc/pid/fd).
+        var buffer = [CChar](repeating: 0, count: 4096)
+        let count = readlink("/proc/self/fd/\(root.descriptor.number)", &buffer, buffer.count)
+        guard count > 0, count < buffer.count else { return nil }
+        let path = String(decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return (path == "/" ? "" : path) + "/" + folder.text
+    }
+
     public func rename(_ item: DataItem, to key: DataKey) async throws(DataError) -> DataItem {
         let old = try ItemPath(item.key, store: name)
         let new = try ItemPath(key, store: name)

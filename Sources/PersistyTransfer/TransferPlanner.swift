@@ -79,15 +79,23 @@ extension TransferPlan {
     }
 
     fileprivate func refuseFoldersIntoThemselves() throws(DataError) {
-        guard request.isWithinOneStore else { return }
         for folder in selectedFolders {
             let target = try target(of: folder)
-            guard target == folder || !folder.contains(target) else {
+            guard !isInside(folder, target) else {
                 throw DataError(
                     .invalidKey, "A folder cannot be copied or moved into itself.", hint: "Nothing was changed.",
                     key: folder.text, store: request.source.name, reason: "transfer.into_itself")
             }
         }
+    }
+
+    /// Whether what is copied to `target` would come below `folder` of the source.
+    private func isInside(_ folder: DataPrefix, _ target: DataPrefix) -> Bool {
+        if request.isWithinOneStore { return target != folder && folder.contains(target) }
+        guard let source = request.source.localPath(of: folder),
+            let destination = request.destination.localPath(of: target)
+        else { return false }
+        return destination.utf8.count > source.utf8.count && destination.utf8.starts(with: source.utf8)
     }
 
     fileprivate mutating func take(_ step: SelectionStep) async throws(DataError) {

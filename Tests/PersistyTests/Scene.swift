@@ -45,7 +45,10 @@ final class Scene {
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
     func file(_ name: String, _ text: String) throws {
-        try Data(text.utf8).write(to: URL(filePath: path + "/" + name))
+        let file = URL(filePath: path + "/" + name)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
     }
 
     func text(_ name: String) -> String? {

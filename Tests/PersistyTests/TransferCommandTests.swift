@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 @testable import persisty
@@ -25,6 +26,48 @@ import Testing
         #expect(scene.text("work/back.txt") == "w")
         #expect(await scene.run("cp", "right:w.txt", "./a").status == 0)
         #expect(scene.text("work/a/w.txt") == "w")
+    }
+
+    @Test(arguments: ["cp", "mv"])
+    func `a folder does not go into itself, also by local paths`(command: String) async throws {
+        let scene = try Scene()
+        try scene.file("work/src/sub/a.txt", "a")
+        for target in ["./src/sub", "./src/sub/", "./src/new"] {
+            let options = command == "cp" ? ["-r"] : []
+            let outcome = await scene.run([command] + options + ["./src", target])
+            #expect(outcome.status == 1 && outcome.errors.contains("into itself"), "\(target) \(outcome)")
+        }
+        #expect(scene.text("work/src/sub/a.txt") == "a" && scene.text("work/src/sub/src/sub/a.txt") == nil)
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: ["skip", "replace", "newer", "different", "fail"])
+    func `cp ends where a link has the name of the copy`(policy: String) async throws {
+        let scene = try Scene()
+        try scene.file("work/x", "x")
+        symlink("nowhere", scene.path + "/right/x")
+        let outcome = await scene.run("cp", "--if-exists", policy, "./x", "right:")
+        #expect(outcome.status == 1 && outcome.errors.contains("is no item"), "\(outcome)")
+        #expect(scene.text("right/x") == nil)
+    }
+
+    @Test(arguments: [["rm", "--yes", "./lnk"], ["rm", "-r", "--yes", "./dir"], ["mv", "./lnk", "right:"]])
+    func `neither rm nor mv follows a link that is named`(arguments: [String]) async throws {
+        let scene = try Scene()
+        try scene.file("work/other/target.txt", "precious")
+        symlink("other/target.txt", scene.path + "/work/lnk")
+        symlink("other", scene.path + "/work/dir")
+        let outcome = await scene.run(arguments)
+        #expect(outcome.status != 0 && outcome.errors.contains("link"), "\(outcome)")
+        #expect(scene.text("work/other/target.txt") == "precious")
+    }
+
+    @Test func `rm -r removes both names of one file`() async throws {
+        let scene = try Scene()
+        try scene.file("work/d/s/x", "x")
+        link(scene.path + "/work/d/s/x", scene.path + "/work/d/hard")
+        let outcome = await scene.run("rm", "-r", "--yes", "./d")
+        #expect(outcome.status == 0, "\(outcome)")
+        #expect(scene.text("work/d/s/x") == nil && scene.text("work/d/hard") == nil)
     }
 
     @Test func `cp -r copies a folder with all in it, and refuses without -r`() async throws {

@@ -150,6 +150,8 @@ public struct OwnedDataStore: DataStore {
         return try store.openFile(of: item)
     }
 
+    public func localPath(of folder: DataPrefix) -> String? { store.localPath(of: folder) }
+
     private func requireOwning(_ text: String) throws(DataError) {
         guard text.utf8.starts(with: prefix.text.utf8) else {
             throw DataError(

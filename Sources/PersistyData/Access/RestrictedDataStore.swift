@@ -132,6 +132,8 @@ public struct RestrictedDataStore: DataStore {
 
     public func openFile(of item: DataItem) throws(DataError) -> Int32? { try store.openFile(of: item) }
 
+    public func localPath(of folder: DataPrefix) -> String? { store.localPath(of: folder) }
+
     private func require(_ operation: DataOperation) throws(DataError) {
         guard allowed.contains(operation) else {
             throw DataError(
