@@ -9,6 +9,8 @@ struct DirectColors {
     private static let first: Int32 = 16
     private static let last: Int32 = 255
 
+    private static let head = Array("\u{1B}[38;5;".utf8)
+
     private var numbers: [Color: Int32] = [:]
     /// The colours of the numbers from ``first`` on.
     private var colors: [Color] = []
@@ -46,7 +48,6 @@ struct DirectColors {
     private static func choice(
         in bytes: UnsafeRawBufferPointer, at start: Int
     ) -> (kind: UInt8, number: Int32, end: Int)? {
-        let head = Array("\u{1B}[38;5;".utf8)
         guard start + head.count < bytes.count else { return nil }
         let kind = bytes[start + 2]
         guard kind == UInt8(ascii: "3") || kind == UInt8(ascii: "4"),

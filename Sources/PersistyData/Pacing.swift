@@ -24,7 +24,7 @@ public final class Pacing: Sendable {
         stride = limit.stride
         self.limit = Mutex(limit)
         self.clock = clock
-        elapsed = Self.stopwatch(clock)
+        elapsed = clock.stopwatch()
     }
 
     /// Waits after `bytes` were moved. Cancelling the task ends that at once.
@@ -53,18 +53,13 @@ public final class Pacing: Sendable {
         var time = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
         nanosleep(&time, nil)
     }
-
-    private static func stopwatch<C: Clock>(_ clock: C) -> @Sendable () -> Duration where C.Duration == Duration {
-        let start = clock.now
-        return { start.duration(to: clock.now) }
-    }
 }
 
 extension DataReader {
     /// These bytes, no faster than `pacing` lets them by.
     package func paced(by pacing: Pacing?) -> DataReader {
         guard let pacing else { return self }
-        return DataReader(size: size) { () throws(DataError) in
+        return DataReader(size: size, compared: compared, md5: md5) { () throws(DataError) in
             guard let buffer = try await next() else { return nil }
             try await pacing.wait(after: Int64(buffer.readableBytes))
             return buffer

@@ -55,7 +55,9 @@ extension DirectoryStore {
                 isReplaced = item.map { !isVersion(status.fingerprint, of: $0) } ?? false
                 if !isReplaced {
                     // Its other names get another change time by this, and are still what was looked at.
-                    if status.links > 1 { unlinked.withLock { _ = $0.insert(status.inode) } }
+                    unlinked.withLock {
+                        if status.links > 1 { $0.insert(status.inode) } else { $0.remove(status.inode) }
+                    }
                     try SystemError.check(persisty_unlink(folder.number, path.name))
                 }
             } catch {
@@ -76,9 +78,7 @@ extension DirectoryStore {
     /// Whether the file is still `item`; of one that lost another of its names by this store, the change time tells nothing.
     private func isVersion(_ fingerprint: Fingerprint, of item: DataItem) -> Bool {
         if fingerprint.isVersion(of: item) { return true }
-        guard item.version?.value.utf8.prefix(48).elementsEqual(fingerprint.version.value.utf8.prefix(48)) == true
-        else { return false }
-        return unlinked.withLock { $0.contains(fingerprint.inode) }
+        return fingerprint.isVersionButForChange(of: item) && unlinked.withLock { $0.contains(fingerprint.inode) }
     }
 
     /// Removes a folder that has become empty, and so on upwards; one that is in use stays.

@@ -37,7 +37,7 @@ public actor TransferEngine {
         self.width = max(1, width)
         self.pacing = pacing
         self.clock = clock
-        elapsed = Self.stopwatch(clock)
+        elapsed = clock.stopwatch()
         self.observer = observer
     }
 
@@ -154,10 +154,5 @@ public actor TransferEngine {
         guard !forgotten.isEmpty else { return }
         order.removeAll(where: forgotten.contains)
         for id in forgotten { transfers[id] = nil }
-    }
-
-    private static func stopwatch<C: Clock>(_ clock: C) -> @Sendable () -> Duration where C.Duration == Duration {
-        let start = clock.now
-        return { start.duration(to: clock.now) }
     }
 }
