@@ -82,12 +82,21 @@ extension Action {
 }
 
 extension Keymap where Action == Browser.Action {
-    /// The default keys, with those of `overrides` in their place: an action that is named there has only the keys given.
-    package static func browser(_ overrides: [Action: [String]] = [:]) throws(KeyNotationError) -> Self {
+    /// The default keys, with those of `chosen` in their place: an action that is named there has only the keys given,
+    /// and other actions lose the defaults that begin one of these or begin with one.
+    package static func browser(_ chosen: [Action: [[Key]]] = [:]) throws(KeyNotationError) -> Self {
+        let taken = chosen.values.joined().map { $0.map(\.normalized) }
         var bindings: [(keys: [Key], action: Action)] = []
         for action in Action.allCases {
-            for notation in overrides[action] ?? action.defaultKeys {
-                bindings.append((try Key.sequence(notation), action))
+            if let keys = chosen[action] {
+                bindings += keys.map { ($0, action) }
+                continue
+            }
+            for notation in action.defaultKeys {
+                let keys = try Key.sequence(notation)
+                if !taken.contains(where: { $0.starts(with: keys) || keys.starts(with: $0) }) {
+                    bindings.append((keys, action))
+                }
             }
         }
         return Keymap(bindings)

@@ -17,6 +17,8 @@ package enum Effect: Sendable {
     /// are cancelled.
     case etagsInView(Side, listing: Int, Place, [(row: Row, key: DataKey)], ahead: [(row: Row, key: DataKey)])
 
+    /// Opens every store once, so that those that cannot be opened are known before anyone goes there.
+    case openStores
     /// Opens a path of this machine, or `STORE:KEY`, in a pane.
     case openText(Side, String, base: Place)
     /// Keeps the places that were gone to for the next run.

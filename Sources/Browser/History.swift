@@ -24,6 +24,9 @@ package struct History: Sendable {
         forward = []
     }
 
+    /// Where the pane was last in `store`.
+    package func last(in store: StoreID) -> Entry? { back.last { $0.place.store == store } }
+
     package mutating func goBack(from entry: Entry) -> Entry? {
         guard let target = back.popLast() else { return nil }
         forward.append(entry)

@@ -90,6 +90,13 @@ package struct Model: Sendable {
 
     package func store(_ id: StoreID) -> StoreEntry? { stores.first { $0.id == id } }
 
+    /// The stores as the bar and the keys count them: those set up, and those that a pane was led to by a path.
+    package var listedStores: [StoreEntry] {
+        stores.filter { entry in
+            entry.origin != .path || Side.allCases.contains { panes[$0].place.store == entry.id }
+        }
+    }
+
     package func storeName(_ id: StoreID) -> ShownText { ShownText(store(id)?.name ?? "?") }
 
     /// A number that nothing else has.

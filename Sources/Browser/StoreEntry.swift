@@ -12,6 +12,15 @@ package struct StoreEntry: Sendable, Equatable {
         case unavailable(DataError)
     }
 
+    /// How it came to be among the stores.
+    package enum Origin: Sendable, Equatable {
+        case configuration
+        /// The folder that the program was begun in.
+        case workingFolder
+        /// Its path was gone to: it is listed with the others for as long as a pane shows it.
+        case path
+    }
+
     package var id: StoreID
     package var name: String
     package var kind: String
@@ -21,13 +30,11 @@ package struct StoreEntry: Sendable, Equatable {
     package var state: State
     /// What a person should know of it, a store on a network file system for example.
     package var notice: String?
-    /// Whether its name means the same store in every run: not that of a store gone to by its path, nor the working
-    /// folder's.
-    package var hasLastingName: Bool
+    package var origin: Origin
 
     package init(
         id: StoreID, name: String, kind: String, location: String, capabilities: DataCapabilities,
-        state: State = .ready, notice: String? = nil, hasLastingName: Bool = true
+        state: State = .ready, notice: String? = nil, origin: Origin = .configuration
     ) {
         self.id = id
         self.name = name
@@ -36,8 +43,11 @@ package struct StoreEntry: Sendable, Equatable {
         self.capabilities = capabilities
         self.state = state
         self.notice = notice
-        self.hasLastingName = hasLastingName
+        self.origin = origin
     }
+
+    /// Whether its name means the same store in every run.
+    package var hasLastingName: Bool { origin == .configuration }
 
     package var isReadOnly: Bool { !capabilities.contains(.create) && !capabilities.contains(.update) }
 

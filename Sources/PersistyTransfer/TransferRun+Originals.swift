@@ -38,7 +38,7 @@ extension TransferRun {
         guard isSameVersion else { throw .replacedSince(item.key, store: source.name) }
         guard copied.plan != .nothing, !now.isSamePlace(as: copied.item) else {
             throw DataError(
-                .conditionFailed, "Both stores are views of one place, and the copy is the original.",
+                .conditionFailed, "Source and destination are one and the same, under two names.",
                 key: item.key.text, store: source.name, reason: "transfer.same_place")
         }
     }

@@ -32,11 +32,19 @@ import Testing
     }
 
     @Test func `takes the keys that a configuration gives instead of the default ones`() throws {
-        let keymap = try Keymap<Action>.browser([.copyToOther: ["ctrl-y"]])
+        let keymap = try Keymap<Action>.browser([.copyToOther: [try Key.sequence("ctrl-y")]])
         #expect(keymap.keys(for: .copyToOther).map { $0.map(\.description) } == [["ctrl-y"]])
     }
 
-    @Test func `refuses a key that is none, and says which`() {
-        #expect(throws: KeyNotationError.self) { try Keymap<Action>.browser([.copyToOther: ["ctrl-nokey"]]) }
+    @Test(arguments: [("d", "d"), ("g", "g g"), ("d x", "d"), ("ctrl-w", "ctrl-w x")])
+    func `gives a chosen key to the action it was chosen for, and takes defaults away that it hides`(
+        chosen: String, former: String
+    ) throws {
+        let keymap = try Keymap<Action>.browser([.yank: [try Key.sequence(chosen)]])
+        guard case .action(.yank) = keymap.match(try Key.sequence(chosen)) else { return #expect(Bool(false)) }
+        #expect(keymap.conflicts.isEmpty)
+        let others = keymap.bindings.filter { $0.action != .yank }
+        let lost = try Key.sequence(former)
+        #expect(!others.contains { $0.keys == lost })
     }
 }

@@ -45,6 +45,58 @@ import Testing
         #expect(model.cursorName == "staging/")
     }
 
+    @Test func `comes back to where it was in a store, and from inside it goes to its root`() throws {
+        var model = try Sample.filled()
+        try model.press("j", "enter")
+        Sample.list(files: [("a", 1, 1), ("b", 1, 1)], .left, in: &model)
+        try model.press("G", "2")
+        Sample.list(files: [], .left, in: &model)
+        #expect(try model.press("1").lists == [Place(store: 0, prefix: try DataPrefix("staging/"))])
+        Sample.list(files: [("a", 1, 1), ("b", 1, 1)], .left, in: &model)
+        #expect(model.cursorName == "b")
+        #expect(try model.press("1").lists == [Place(store: 0)])
+    }
+
+    @Test func `a store that was gone to by its path is listed for as long as a pane shows it`() throws {
+        var model = try Sample.filled()
+        let tmp = StoreEntry(
+            id: 9, name: "tmp", kind: "directory", location: "/tmp", capabilities: .everyOperation, origin: .path)
+        _ = model.update(.pathOpened(.left, tmp, .root, cursor: nil))
+        Sample.list(files: [], .left, in: &model)
+        #expect(model.listedStores.map(\.name) == ["here", "vault", "backup", "nas", "tmp"])
+        #expect(model.screen.contains("5 tmp"))
+        #expect(try model.press("1").lists == [Place(store: 0)])
+        #expect(model.listedStores.map(\.name) == ["here", "vault", "backup", "nas"])
+        #expect(try model.press("5").isEmpty)
+        #expect(try model.press("H").lists == [Place(store: 9)])
+        #expect(model.screen.contains("5 tmp"))
+    }
+
+    @Test func `leaves a folder that is not there any more for the one above it`() throws {
+        var model = try Sample.filled()
+        try model.press("j", "enter")
+        Sample.list(files: [("a", 1, 1)], .left, in: &model)
+        let gone = Listing.State.failed(DataError(.notFound, "There is no such folder."))
+        let id = try #require(model.press("ctrl-r").listingIDs.first)
+        #expect(model.update(.listingEnded(.left, listing: id, gone)).lists == [Place(store: 0)])
+        #expect(model.screen.contains("“here:staging/” is not there; the pane shows the folder above it."))
+        let root = model.panes.left.listing.id
+        #expect(model.update(.listingEnded(.left, listing: root, gone)).lists.isEmpty)
+    }
+
+    @Test func `the list of stores shows its cursor however many there are`() throws {
+        var model = try Sample.filled(columns: 80, rows: 24)
+        for id in 4..<300 {
+            let entry = StoreEntry(
+                id: id, name: "store\(id)", kind: "directory", location: "/s\(id)", capabilities: .everyOperation)
+            _ = model.update(.storeChanged(entry))
+        }
+        try model.press("g s")
+        for _ in 0..<250 { try model.press("j") }
+        #expect(model.screen.contains("251 store250"))
+        #expect(try model.press("enter").lists == [Place(store: 250)])
+    }
+
     @Test func `goes back and forward through its places with the cursor on each name`() throws {
         var model = try Sample.filled()
         try model.press("j", "enter")

@@ -88,7 +88,7 @@ import Testing
         #expect(model.placeHistory.visited == ["vault:"])
         let folder = StoreEntry(
             id: 9, name: "x", kind: "directory", location: "/srv/x", capabilities: .everyOperation,
-            hasLastingName: false)
+            origin: .workingFolder)
         _ = model.update(.pathOpened(.left, folder, try DataPrefix("a/"), cursor: nil))
         _ = model.update(.listingEnded(.left, listing: model.panes.left.listing.id, .complete))
         #expect(model.placeHistory.visited == ["/srv/x/a/", "vault:"])

@@ -136,7 +136,7 @@ import Testing
         }
         effects = try model.press("G")
         try answer()
-        #expect(model.screen.contains("line 199999"))
+        #expect(model.screen.contains("line 199999") && model.screen.contains("100 %"))
         #expect(firstLine() == "line \(200_000 - (size.rows - 2))")
         for _ in 0..<10 {
             effects = try model.press("pageup")

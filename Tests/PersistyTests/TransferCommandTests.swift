@@ -28,6 +28,16 @@ import Testing
         #expect(scene.text("work/a/w.txt") == "w")
     }
 
+    @Test(arguments: [["cp", "./x", "./x"], ["cp", "./x", "./"], ["mv", "./x", "./x"], ["cp", "./x", "./y", "./"]])
+    func `what would become itself is said and counts as a failure`(arguments: [String]) async throws {
+        let scene = try Scene()
+        try scene.file("work/x", "x")
+        try scene.file("work/y", "y")
+        let outcome = await scene.run(arguments)
+        #expect(outcome.status == 1 && outcome.errors.contains("source and destination are the same"), "\(outcome)")
+        #expect(scene.text("work/x") == "x" && scene.text("work/y") == "y")
+    }
+
     @Test(arguments: ["cp", "mv"])
     func `a folder does not go into itself, also by local paths`(command: String) async throws {
         let scene = try Scene()

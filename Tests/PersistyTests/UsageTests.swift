@@ -76,6 +76,27 @@ import Testing
         #expect(await scene.run("ls", "here:").lines == ["a/"])
     }
 
+    @Test(
+        arguments: [
+            ("delte = [\"D\"]", "2:1: ui.keys.delte: There is no action “delte”. Did you mean “delete”?"),
+            ("delete = [\"ctrl-nokey\"]", "2:1: ui.keys.delete: “nokey” in “ctrl-nokey” is no key."),
+            ("delete = [\"D\"]\nyank = [\"D x\"]", "3:1: ui.keys.yank: “D” means “delete” already."),
+        ])
+    func `says where in the configuration a key cannot be bound`(keys: String, fault: String) async throws {
+        let scene = try Scene()
+        try scene.file("config/persisty/config.toml", "[ui.keys]\n\(keys)\n")
+        let outcome = await scene.run("config", "check")
+        #expect(outcome.status == 2 && outcome.errors.contains("config.toml:\(fault)"), "\(outcome)")
+    }
+
+    @Test func `does not call a configuration right whose theme is not there`() async throws {
+        let scene = try Scene()
+        try scene.file("config/persisty/config.toml", "[ui]\ntheme = \"none-such\"\n")
+        let outcome = await scene.run("config", "check")
+        #expect(outcome.status == 0 && outcome.errors.contains("warning: theme none-such"), "\(outcome)")
+        #expect(outcome.output.contains("it can be used, with 1 warning"), "\(outcome)")
+    }
+
     @Test func `is quiet when its reader has gone`() async throws {
         let scene = try Scene()
         let errors = Kept()

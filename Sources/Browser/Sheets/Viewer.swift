@@ -59,12 +59,12 @@ package struct Viewer: Sendable {
     /// The most bytes that so many lines show.
     private static func span(_ columns: Int, _ rows: Int) -> Int64 { Int64(max(1, rows) * max(16, columns) * 4) }
 
-    /// The lines to show, each with the offset of its first byte.
-    package func lines(columns: Int, rows: Int) -> [(offset: Int64, text: ShownText)] {
-        var lines: [(offset: Int64, text: ShownText)] = []
+    /// The lines to show, each with the offset of its first byte and that of the next line's.
+    package func lines(columns: Int, rows: Int) -> [(offset: Int64, next: Int64, text: ShownText)] {
+        var lines: [(offset: Int64, next: Int64, text: ShownText)] = []
         var offset = top
         while lines.count < rows, offset < size, let line = line(at: offset, columns: columns) {
-            lines.append((offset, line.text))
+            lines.append((offset, line.next, line.text))
             offset = line.next
         }
         return lines

@@ -112,7 +112,7 @@ extension Model {
     }
 
     private mutating func performPane(_ action: Action) -> [Effect] {
-        if let index = action.storeIndex { return goToStore(index) }
+        if let index = action.storeIndex { return goToListedStore(index) }
         switch action {
         case .otherPane:
             focus = focus.other
@@ -120,18 +120,27 @@ extension Model {
         case .samePlace: return go(focus.other, to: pane.place, cursor: cursorName(focus))
         case .swapPanes: return swapPanes()
         case .onePane: isSinglePane.toggle()
-        case .chooseStore: sheet = .stores(cursor: stores.firstIndex { $0.id == pane.place.store } ?? 0)
+        case .chooseStore: sheet = .stores(cursor: listedStores.firstIndex { $0.id == pane.place.store } ?? 0)
         default: break
         }
         return []
     }
 
-    mutating func goToStore(_ index: Int) -> [Effect] {
+    mutating func goToListedStore(_ index: Int) -> [Effect] {
+        let stores = listedStores
         guard stores.indices.contains(index) else {
             say(.info, "There is no store \(index + 1).")
             return []
         }
-        return go(focus, to: Place(store: stores[index].id))
+        return goToStore(stores[index].id)
+    }
+
+    /// Goes to where the pane was last in a store; from inside it, and the first time, to its root.
+    mutating func goToStore(_ id: StoreID) -> [Effect] {
+        guard pane.place.store != id, let last = pane.history.last(in: id) else {
+            return go(focus, to: Place(store: id))
+        }
+        return go(focus, to: last.place, cursor: last.name)
     }
 
     private mutating func swapPanes() -> [Effect] {

@@ -55,6 +55,7 @@ extension Model {
         guard panes[side].listing.id == id, panes[side].listing.state == .loading else { return [] }
         panes[side].listing.state = state
         panes[side].takeWantedName()
+        if let effects = leaveMissing(side, state) { return effects }
         if case .failed(let error) = state {
             report(error)
         } else if let address = address(of: panes[side].place) {
@@ -78,6 +79,7 @@ extension Model {
         guard let listing = incoming[side]?.listing else { return [] }
         guard panes[side].arrangementID == arrangement else { return arrangeIncoming(side) }
         incoming[side] = nil
+        if let effects = leaveMissing(side, listing.state) { return effects }
         rebindDrag(side, to: listing)
         rebindInspector(side, to: listing)
         panes[side].wantedName = expectedName[side] ?? panes[side].wantedName
@@ -87,6 +89,14 @@ extension Model {
         isAwaitingView[side] = false
         if case .failed(let error) = listing.state { report(error) }
         return []
+    }
+
+    /// A folder that is not there, or not any more, is left for the one above it; `nil` for what is there.
+    private mutating func leaveMissing(_ side: Side, _ state: Listing.State) -> [Effect]? {
+        let place = panes[side].place
+        guard case .failed(let error) = state, error.code == .notFound, let parent = place.parent else { return nil }
+        say(.warning, "“\(title(of: place))” is not there; the pane shows the folder above it.")
+        return go(side, to: parent, remembering: false)
     }
 
     /// What the mouse holds stays what it holds.

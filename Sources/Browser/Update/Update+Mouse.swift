@@ -54,7 +54,7 @@ extension Model {
         case .header(let side, let column):
             focusOn(side)
             return sort(by: column, side: side)
-        case .store(let id): return stores.firstIndex { $0.id == id }.map { goToStore($0) } ?? []
+        case .store(let id): return goToStore(id)
         case .progress: sheet = .transfers(TransfersSheet())
         case .problems: return perform(.problems)
         case .hint(let action): return perform(action)
@@ -156,7 +156,7 @@ extension Model {
         case .sheetLine(let line):
             if case .stores = sheet {
                 sheet = nil
-                return goToStore(line)
+                return goToListedStore(line)
             }
             if case .transfers(var transfers) = sheet {
                 transfers.cursor = line

@@ -150,16 +150,16 @@ extension Model {
 
     private mutating func handleStores(_ key: Key, _ cursor: Int) -> [Effect] {
         switch key.code {
-        case .down, .character("j"): sheet = .stores(cursor: min(cursor + 1, stores.count - 1))
+        case .down, .character("j"): sheet = .stores(cursor: min(cursor + 1, listedStores.count - 1))
         case .up, .character("k"): sheet = .stores(cursor: max(cursor - 1, 0))
         case .enter:
             sheet = nil
-            return goToStore(cursor)
+            return goToListedStore(cursor)
         case .character("q"): sheet = nil
         case .character(let digit):
             guard let number = Int(String(digit)), number > 0 else { return [] }
             sheet = nil
-            return goToStore(number - 1)
+            return goToListedStore(number - 1)
         default: break
         }
         return []

@@ -7,7 +7,7 @@ func drawStoreBar(_ model: Model, _ area: Rect, _ frame: inout Frame<Target>) {
     let right = transferSummary(model)
     let end = area.endColumn - right.columns - (right.isEmpty ? 0 : 2)
     var column = area.column + 1
-    for (index, store) in model.stores.enumerated() {
+    for (index, store) in model.listedStores.enumerated() {
         let isActive = store.id == model.pane.place.store
         var text: ShownText = index < 9 ? "\(index + 1) \(store.name)" : "\(store.name)"
         if !store.isAvailable { text += " !" } else if store.isReadOnly { text += " ro" }

@@ -52,7 +52,7 @@ func drawHelp(_ help: HelpSheet, _ model: Model, _ frame: inout Frame<Target>) {
     let lines = HelpText(model).lines(columns: model.size.columns)
     let area = drawFullFrame(
         "Help", "", [(.character("j"), "down"), (.character("k"), "up"), (Key(.escape), "close")], model, &frame)
-    let keyColumns = min(30, max(12, area.columns / 3))
+    let keyColumns = min(30, max(12, area.columns * 2 / 5))
     for index in 0..<area.rows where help.top + index < lines.count {
         let rect = area.line(index)
         switch lines[help.top + index] {
@@ -60,7 +60,8 @@ func drawHelp(_ help: HelpSheet, _ model: Model, _ frame: inout Frame<Target>) {
         case .heading(let title): frame.draw(StyledLine(title, .head), in: rect)
         case .entry(let keys, let title, let refusal, let action):
             let (left, right) = rect.cutLeft(keyColumns)
-            frame.draw(StyledLine("  \(keys)", .key), in: left)
+            let shown: ShownText = "  \(keys)"
+            frame.draw(StyledLine(shown.cut(to: keyColumns - 1), .key), in: left)
             let text: ShownText = refusal.map { "\(title) — \($0)" } ?? title
             frame.draw(StyledLine(text, refusal == nil ? .text : .inputGhost), in: right)
             if let action { frame.respond(in: rect, as: .hint(action)) }

@@ -9,6 +9,8 @@ struct PlanBox {
 
     private static let escape = Key(.escape)
     private static let enter = Key(.enter)
+    /// Rows beside the lines and the conflicts: border, keys, blanks, and what is said of the conflicts together.
+    private static let frameRows = 13
 
     private var title: ShownText { sheet.order.kind == .copy ? "Copy" : "Move" }
 
@@ -64,7 +66,7 @@ struct PlanBox {
         if !plan.isEmpty { choices.append((Self.enter, sheet.order.kind == .copy ? "copy" : "move", .button)) }
         choices.append((Self.escape, "close, nothing is done", .textDim))
         if plan.conflictCount > 0 {
-            if !isLow { lines += conflicts(plan) }
+            if !isLow { lines += conflicts(plan, shown: max(3, model.size.rows - lines.count - Self.frameRows)) }
             choices += PlanSheet.choices.map {
                 ($0.key, $0.policy.word, $0.policy == sheet.policy ? .buttonFocus : .text)
             }
@@ -121,7 +123,7 @@ struct PlanBox {
         return lines
     }
 
-    private func conflicts(_ plan: TransferPlan, shown: Int = 3) -> [StyledLine] {
+    private func conflicts(_ plan: TransferPlan, shown: Int) -> [StyledLine] {
         var lines = shown == 0 ? [] : [StyledLine.empty]
         lines.append(
             StyledLine(
@@ -132,6 +134,9 @@ struct PlanBox {
                 ("  “\(ShownText(conflict.there.key.lastComponent).cutMiddle(to: 34))”  ", .text),
                 (comparison(conflict), .textDim),
             ])
+        }
+        if shown > 0, plan.conflictCount > shown {
+            lines.append(StyledLine("  and \(ByteCount.exact(Int64(plan.conflictCount - shown))) more", .textDim))
         }
         let decided: ShownText = sheet.answers.isEmpty ? "" : " · \(sheet.answers.count) by themselves"
         lines.append(row("Then", "\(sheet.policy.title)\(decided)", .textStrong))
@@ -178,6 +183,7 @@ struct PlanBox {
         var choices = PlanSheet.choices.map { choice in
             (key: choice.key, label: choice.policy.word, role: choice.policy == chosen ? Role.buttonFocus : .text)
         }
+        choices.append((Self.enter, "done", .textDim))
         choices.append((Key(.backspace), "back", .textDim))
         choices.append((Self.escape, "close, nothing is done", .textDim))
         return SheetBox(title: "“\(name)” is there already (\(number + 1) of \(count))", lines: lines, choices: choices)

@@ -58,7 +58,7 @@ package struct Screen: Sendable {
             notice = model.notice
             problemCount = model.problemCount
             hasRegister = model.register != nil
-            stores = model.stores
+            stores = model.listedStores
             left = PaneKey(model.panes.left)
             right = PaneKey(model.panes.right)
             hour = model.now.seconds / 3600

@@ -9,6 +9,8 @@ struct SheetBox {
     var choices: [(key: Key, label: ShownText, role: Role)]
     /// A line of input, and the line number at which it stands.
     var field: (line: Int, field: TextField)?
+    /// The line that is in view however many there are.
+    var cursor = 0
 
     func draw(_ model: Model, _ frame: inout Frame<Target>) {
         let screen = Rect(model.size)
@@ -26,7 +28,10 @@ struct SheetBox {
             role: .titleFocus)
         let inside = area.inset(columns: 2, rows: 1)
         let shown = max(0, inside.rows - footerLines.count - (footerLines.isEmpty ? 0 : 1))
-        for (index, line) in lines.prefix(shown).enumerated() { frame.draw(line, in: inside.line(index)) }
+        let first = max(0, min(cursor - shown / 2, lines.count - shown))
+        for (index, line) in lines.dropFirst(first).prefix(shown).enumerated() {
+            frame.draw(line, in: inside.line(index))
+        }
         if let field, field.line < shown {
             let rect = inside.line(field.line)
             let (text, cursor) = field.field.visible(columns: max(1, rect.columns))
@@ -96,7 +101,7 @@ private func promptBox(_ prompt: Prompt) -> SheetBox {
 
 private func storesBox(_ cursor: Int, _ model: Model) -> SheetBox {
     let glyphs = model.settings.glyphs
-    var lines = model.stores.enumerated().map { index, store in
+    var lines = model.listedStores.enumerated().map { index, store in
         let isCursor = index == cursor
         let state: ShownText =
             switch store.state {
@@ -113,7 +118,8 @@ private func storesBox(_ cursor: Int, _ model: Model) -> SheetBox {
     }
     if lines.isEmpty { lines = [StyledLine("No stores.", .textDim)] }
     return SheetBox(
-        title: "Stores", lines: lines, choices: [(enter, "go there", .button), (escape, "close", .textDim)])
+        title: "Stores", lines: lines, choices: [(enter, "go there", .button), (escape, "close", .textDim)],
+        cursor: cursor)
 }
 
 private func quitBox(_ model: Model) -> SheetBox {

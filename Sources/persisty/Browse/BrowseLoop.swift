@@ -48,6 +48,7 @@ struct BrowseLoop: ~Copyable {
                 && !model.isAwaitingAttributes
         }
         draw()
+        carryOut([.openStores])
         while !isEnding {
             take(terminal.wait(upTo: nil))
             if model.isAwaitingAttributes {

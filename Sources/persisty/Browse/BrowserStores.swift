@@ -25,7 +25,7 @@ actor BrowserStores {
             StoreEntry(
                 id: index, name: configuration.name, kind: configuration.kind.name,
                 location: configuration.kind.location, capabilities: configuration.expectedCapabilities,
-                hasLastingName: configuration.kind.hasLastingName)
+                origin: configuration.kind.isWorkingFolder ? .workingFolder : .configuration)
         }
     }
 
@@ -55,6 +55,12 @@ actor BrowserStores {
         }
     }
 
+    /// Opens the configured stores, one after the other, so that one that hangs holds up no more than one thread.
+    func openAll() async {
+        // Why one cannot be opened is in its entry.
+        for entry in entries where entry.origin != .path { _ = try? await store(entry.id) }
+    }
+
     /// The store rooted at a folder of this machine.
     func folder(_ path: String) async throws(DataError) -> (StoreEntry, any DataStore) {
         let known = folders[path] ?? entries.first { $0.kind == "directory" && $0.location == path }?.id
@@ -62,7 +68,7 @@ actor BrowserStores {
         let store = try await stores.folder(path)
         let entry = StoreEntry(
             id: (entries.map(\.id).max() ?? -1) + 1, name: Self.name(of: path), kind: "directory", location: path,
-            capabilities: store.capabilities, hasLastingName: false)
+            capabilities: store.capabilities, origin: .path)
         entries.append(entry)
         opened[entry.id] = store
         folders[path] = entry.id
@@ -85,8 +91,7 @@ actor BrowserStores {
 }
 
 extension StoreConfiguration.Kind {
-    /// Whether the name of such a store means the same in every run.
-    var hasLastingName: Bool { if case .directory(let settings) = self { !settings.isWorkingDirectory } else { true } }
+    var isWorkingFolder: Bool { if case .directory(let settings) = self { settings.isWorkingDirectory } else { false } }
 
     /// Where the store is, for a person.
     var location: String {

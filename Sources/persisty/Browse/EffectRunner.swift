@@ -55,6 +55,7 @@ final class EffectRunner: Sendable {
             begin { await self.attributes(side, id, place, batch, rows, wanted: nil, inside: Array(0..<rows.count)) }
         case .etagsInView(let side, let id, let place, let rows, let ahead):
             start(.etags(side)) { await self.etags(side, id, place, rows, ahead: ahead) }
+        case .openStores: begin { await self.stores.openAll() }
         case .openText(let side, let text, let base): begin { await self.open(side, text, base) }
         case .keepHistory(let places): begin { await self.keep(places) }
         case .openAbove(let side, let store): begin { await self.openAbove(side, store) }

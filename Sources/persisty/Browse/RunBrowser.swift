@@ -24,7 +24,7 @@ func runBrowser(left: Place?, right: Place?, session: Session) async throws {
     ) { inbox.post($0) }
     let start = try await StartingPlaces(left, right, stores: stores, places: places)
     let settings = Model.Settings(
-        keymap: try keymap(ui), columns: ui.columns.compactMap { Column(rawValue: $0.rawValue) },
+        keymap: try .browser(session.configuration), columns: ui.columns.compactMap { Column(rawValue: $0.rawValue) },
         glyphs: Glyphs.named(ui.glyphs.rawValue) ?? .unicode, themes: themes.names(), theme: ui.theme,
         welcome: session.configuration.file == nil ? welcome(session) : nil)
     let entries = await stores.all
@@ -51,25 +51,6 @@ func runBrowser(left: Place?, right: Place?, session: Session) async throws {
     await engine.stop(within: .seconds(2))
     logger.info("browser ended")
     try result.get()
-}
-
-/// The default keys, with those of the configuration in their place.
-func keymap(_ ui: UIConfiguration) throws -> Keymap<Action> {
-    var overrides: [Action: [String]] = [:]
-    for binding in ui.keys {
-        guard let action = Action(rawValue: binding.action) else {
-            let nearest = Nearest.name(to: binding.action, among: Action.allCases.map(\.rawValue))
-            // Blanks at the ends of what is put in are escaped: each sentence is whole.
-            guard let nearest else { throw UsageError("ui.keys: there is no action “\(binding.action)”.") }
-            throw UsageError("ui.keys: there is no action “\(binding.action)”. Did you mean “\(nearest)”?")
-        }
-        overrides[action] = binding.keys
-    }
-    do {
-        return try Keymap.browser(overrides)
-    } catch {
-        throw UsageError("ui.keys: \(error.message)")
-    }
 }
 
 private func welcome(_ session: Session) -> ShownText {

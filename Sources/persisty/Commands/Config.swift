@@ -18,28 +18,32 @@ struct Config: AsyncParsableCommand {
 
         func run(on console: Console) async throws {
             let session = try await Session(options, on: console, for: "config check")
-            for warning in session.warnings { await console.say("warning: \(warning.description)") }
-            _ = try keymap(session.configuration.ui)
-            await checkTheme(session)
+            _ = try Keymap.browser(session.configuration)
+            var warnings = session.warnings.map { ShownText($0.description) }
+            warnings += await themeWarnings(session)
+            for warning in warnings { await console.say("warning: \(warning)") }
             let stores = ShownText.count(session.configuration.stores.count, "store", "stores")
             guard let file = session.configuration.file else {
                 return try await console.out.write(
                     "There is no configuration at \(session.folders.configurationFile); \(stores) without one.")
             }
-            try await console.out.write("\(file): nothing is wrong; \(stores).")
+            let verdict: ShownText =
+                warnings.isEmpty
+                ? "nothing is wrong" : "it can be used, with \(ShownText.count(warnings.count, "warning", "warnings"))"
+            try await console.out.write("\(file): \(verdict); \(stores).")
         }
 
         /// A theme that cannot be used does not keep the program from starting, so that it is a warning.
-        private func checkTheme(_ session: Session) async {
+        private func themeWarnings(_ session: Session) async -> [ShownText] {
             let library = ThemeLibrary(folder: session.folders.themes)
             let name = session.configuration.ui.theme
             do {
                 let warnings = try await NIOThreadPool.singleton.runIfActive {
                     try library.load(name, depth: .direct).warnings
                 }
-                for warning in warnings { await session.console.say("warning: theme \(name): \(warning.description)") }
+                return warnings.map { "theme \(name): \($0.description)" }
             } catch {
-                await session.console.say("warning: theme \(name): " + ShownText(error: error))
+                return ["theme \(name): " + ShownText(error: error)]
             }
         }
     }

@@ -62,12 +62,21 @@ struct TransferCommand {
             if onlyPlans {
                 try await PlanReport(plan: plan, writesJSON: writesJSON).write(to: console.out)
             }
+            if let same = plan.methods[.nothing] { await tellSame(same, plan) }
             // A transfer that runs tells of its refusals itself.
             guard !onlyPlans, !plan.isEmpty else { return await console.fail(plan.refusals) }
             try await TransferEngine.run(plan, session)
         } catch {
             try await console.fail(error)
         }
+    }
+
+    /// What would become itself: as cp does, that is said and counts as a failure.
+    private func tellSame(_ count: Int, _ plan: TransferPlan) async {
+        let folder = "\(plan.request.destination.name):\(plan.request.folder.text)"
+        await console.fail(
+            "\(ShownText(folder)): \(count == 1 ? "One of the sources is" : "\(count) of the sources are") there already,"
+                + " under the same name; source and destination are the same, and nothing was done about that.")
     }
 
     private func selection(_ location: Location) async throws -> TransferSource? {
