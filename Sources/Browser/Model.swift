@@ -111,16 +111,6 @@ package struct Model: Sendable {
     package func title(of place: Place) -> ShownText {
         "\(storeName(place.store)):\(ShownText(place.prefix.text))"
     }
-
-    /// A place as a person would type it to come back: `vault:reports/`, or the path, where a name lasts only for this run.
-    func address(of place: Place) -> String? {
-        guard let store = store(place.store) else { return nil }
-        guard store.hasLastingName else {
-            let root = store.location.hasSuffix("/") ? store.location : store.location + "/"
-            return root + place.prefix.text
-        }
-        return "\(store.name):\(place.prefix.text)"
-    }
 }
 
 extension Model {

@@ -9,7 +9,7 @@ extension Model {
         case .moveToOther: return order(.move, to: .place(panes[focus.other].place))
         case .copyTo, .moveTo:
             let target = panes[focus.other].place
-            let text = "\(store(target.store)?.name ?? ""):\(target.prefix.text)"
+            let text = store(target.store)?.address(target.prefix.text) ?? ""
             sheet = .prompt(Prompt(.transfer(action == .copyTo ? .copy : .move), side: focus, text: text))
         case .yank, .cut: return remember(action == .yank ? .copy : .move)
         case .paste:
@@ -152,7 +152,7 @@ extension Model {
             case .folder(let folder): (folder.text, folder.name)
             }
         switch action {
-        case .copyAddress: return [.copyText("\(store(pane.place.store)?.name ?? ""):\(key)", what: "the address")]
+        case .copyAddress: return [.copyText(store(pane.place.store)?.address(key) ?? key, what: "the address")]
         case .copyName: return [.copyText(name, what: "the name")]
         case .copyETag:
             guard let etag = pane.listing.etag(row) else {

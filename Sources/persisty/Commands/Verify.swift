@@ -40,7 +40,7 @@ struct Verify: ConsoleCommand {
             case .unknown: unknown += 1
             case .damaged(let message):
                 damaged += 1
-                await console.fail("\(location.store.name):\(finding.key): \(message)")
+                await console.fail("\(Place.text(finding.key, in: location.store.name)): \(message)")
             case .failed(let error):
                 damaged += 1
                 await console.fail(ShownText(failure: error, key: finding.key))

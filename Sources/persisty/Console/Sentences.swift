@@ -15,13 +15,11 @@ extension ShownText {
         }
     }
 
-    /// `STORE:KEY: what happened. What to do.`
+    /// `STORE:KEY: what happened. What to do.`, or the path, for a folder that was named by its path.
     init(failure error: DataError, key: String? = nil) {
-        var place: ShownText = ""
-        if let store = error.store { place = "\(store):" }
-        if let key = error.key ?? key { place += ShownText(key) }
-        if !place.isEmpty { place += ": " }
-        self = place + ShownText(sentence: error)
+        let key = error.key ?? key ?? ""
+        let place = error.store.map { Place.text(key, in: $0) } ?? key
+        self = (place.isEmpty ? "" : "\(place): ") + ShownText(sentence: error)
     }
 
     /// `1 item`, `3 items`.

@@ -73,7 +73,7 @@ struct TransferCommand {
 
     /// What would become itself: as cp does, that is said and counts as a failure.
     private func tellSame(_ count: Int, _ plan: TransferPlan) async {
-        let folder = "\(plan.request.destination.name):\(plan.request.folder.text)"
+        let folder = Place.text(plan.request.folder.text, in: plan.request.destination.name)
         await console.fail(
             "\(ShownText(folder)): \(count == 1 ? "One of the sources is" : "\(count) of the sources are") there already,"
                 + " under the same name; source and destination are the same, and nothing was done about that.")
