@@ -16,10 +16,10 @@ extension ShownText {
     }
 
     /// `STORE:KEY: what happened. What to do.`
-    init(failure error: DataError, key: String? = nil) {
+    init(failure error: DataError, name: [UInt8]? = nil) {
         var place: ShownText = ""
         if let store = error.store { place = "\(store):" }
-        if let key = error.key ?? key { place += ShownText(key) }
+        if let shown = error.key.map(ShownText.init(_:)) ?? name.map({ ShownText(bytes: $0) }) { place += shown }
         if !place.isEmpty { place += ": " }
         self = place + ShownText(sentence: error)
     }
@@ -34,7 +34,7 @@ extension Console {
     /// Says of each what failed.
     func fail(_ failures: [TransferFailure], isLogged: Bool = false) async {
         for failure in failures {
-            await fail(ShownText(failure: failure.error, key: failure.key), isLogged: isLogged)
+            await fail(ShownText(failure: failure.error, name: failure.name), isLogged: isLogged)
         }
     }
 }
