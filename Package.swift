@@ -148,7 +148,8 @@ let package = Package(
         .testTarget(
             name: "PersistyTransferTests",
             dependencies: [
-                "PersistyData", "PersistyTransfer", .product(name: "NIOCore", package: "swift-nio"),
+                "PersistyData", "PersistyTestSupport", "PersistyTransfer",
+                .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),

@@ -25,7 +25,7 @@ package struct Model: Sendable {
     package var pending: [Key] = []
     package var notice: Notice?
     /// The latest problem, in full.
-    package var problem: DataError?
+    package var problem: Problem?
     package var problemCount = 0
     package var transfers = TransferSnapshot()
     /// The places that were gone to, in this run and in those before.

@@ -90,7 +90,7 @@ extension DirectoryStore {
     /// An item's file, if it is still the version that `item` is.
     func open(_ path: ItemPath, as item: DataItem) throws(DataError) -> OpenFile {
         guard let file = try open(path) else { throw .notFound(item.key, store: name) }
-        guard item.version == nil || item.version == file.status.fingerprint.version else {
+        guard item.version == nil || item.version == version(of: file.status.fingerprint) else {
             throw .replacedSince(item.key, store: name)
         }
         return file
@@ -129,7 +129,9 @@ extension DirectoryStore {
                 progress?(Int64(count))
             }
             let now = try file.descriptor.status().fingerprint
-            guard offset == file.status.size, now == file.status.fingerprint else { throw SystemError(ESTALE) }
+            guard offset == file.status.size, version(of: now) == version(of: file.status.fingerprint) else {
+                throw SystemError(ESTALE)
+            }
         } catch {
             switch error.number {
             case ECANCELED: throw .cancelled(key: key, store: name)

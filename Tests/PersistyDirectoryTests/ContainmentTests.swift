@@ -36,7 +36,7 @@ import Testing
         }
         #expect(try await store.keys() == ["mine"])
         #expect(try await store.keys(DataQuery(prefix: "out/")) == [])
-        #expect(try await store.rows(DataQuery()) == ["mine"])
+        #expect(try await store.rows(DataQuery()) == ["file", "loop", "mine", "out", "passwd"])
         #expect(try await store.rows(DataQuery(prefix: "out/")) == [])
         #expect(try await store.rows(DataQuery(prefix: "out/", delimiter: "/")) == [])
         #expect(outside.tree() == ["secret"] && outside.text("secret") == "content")

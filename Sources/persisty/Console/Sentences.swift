@@ -16,10 +16,10 @@ extension ShownText {
     }
 
     /// `STORE:KEY: what happened. What to do.`, or the path, for a folder that was named by its path.
-    init(failure error: DataError, key: String? = nil) {
-        let key = error.key ?? key ?? ""
-        let place = error.store.map { Place.text(key, in: $0) } ?? key
-        self = (place.isEmpty ? "" : "\(place): ") + ShownText(sentence: error)
+    init(failure error: DataError, name: [UInt8]? = nil) {
+        let key = error.key.map(ShownText.init(_:)) ?? name.map { ShownText(bytes: $0) } ?? ""
+        let place = (error.store.map { ShownText(Place.text("", in: $0)) } ?? "") + key
+        self = (place.isEmpty ? "" : place + ": ") + ShownText(sentence: error)
     }
 
     /// `1 item`, `3 items`.
@@ -32,7 +32,7 @@ extension Console {
     /// Says of each what failed.
     func fail(_ failures: [TransferFailure], isLogged: Bool = false) async {
         for failure in failures {
-            await fail(ShownText(failure: failure.error, key: failure.key), isLogged: isLogged)
+            await fail(ShownText(failure: failure.error, name: failure.name), isLogged: isLogged)
         }
     }
 }

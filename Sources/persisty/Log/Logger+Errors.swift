@@ -9,10 +9,12 @@ extension Logger.MetadataValue {
 
 extension Logger.Metadata {
     /// What happened, to which item, and what was said to the person.
-    init(_ error: DataError, key: String? = nil) {
+    init(_ error: DataError, name: [UInt8]? = nil) {
         self = ["code": "\(error.code.rawValue)", "says": .shown(ShownText(sentence: error))]
         if let store = error.store { self["store"] = "\(store)" }
-        if let key = error.key ?? key { self["key"] = "\(key)" }
+        if let key = error.key.map(ShownText.init(_:)) ?? name.map({ ShownText(bytes: $0) }) {
+            self["key"] = .shown(key)
+        }
         if let reason = error.reason { self["reason"] = "\(reason)" }
     }
 }

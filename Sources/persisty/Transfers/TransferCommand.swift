@@ -24,8 +24,8 @@ struct TransferCommand {
         var last: (storeID: String, base: DataPrefix)?
         for source in sources {
             do {
-                let location = try await session.stores.location(source)
-                if kind == .move { try location.refuseLink() }
+                // A link that is named is copied as what it leads to, and moved itself.
+                let location = try await session.stores.location(source, followsLink: kind == .copy)
                 guard let selection = try await selection(location) else { continue }
                 let base = selection.base
                 let name = isInto ? location.name : Self.name(of: target.text)
@@ -82,6 +82,7 @@ struct TransferCommand {
     private func selection(_ location: Location) async throws -> TransferSource? {
         switch try await location.find() {
         case .item(let item): return .item(item)
+        case .special(let file): return .key(file.key)
         case .folder(let folder):
             guard isRecursive else {
                 await console.fail("\(location.typed): This is a folder. Copy it with all in it by -r.")
