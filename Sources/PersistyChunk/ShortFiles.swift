@@ -16,8 +16,8 @@ struct ShortFiles {
         guard let file = try SourceFile(request.item, in: source) else { return false }
         let start = bytes.writerIndex
         let count = try file.read(atMost: Int(request.item.size), into: &bytes)
-        try file.checkUnchanged()
         request.progress?(Int64(count))
+        try file.checkUnchanged()
         stretches.append((index, options, start..<start + count))
         return true
     }
