@@ -13,10 +13,10 @@ final class Reserve {
     private var pieces: [UnsafeMutableRawPointer] = []
     private var floor = 0
 
-    /// Takes so many bytes, and some to begin with.
+    /// Takes so many bytes, and some to begin with; less where there are hardly so many.
     init(_ bytes: Int) {
         let flags = MAP_PRIVATE | MAP_ANONYMOUS
-        for _ in 0..<(bytes + Self.cushion) / Self.piece {
+        for _ in 0..<min(bytes + Self.cushion, Self.free / 4 * 3) / Self.piece {
             guard let memory = mmap(nil, Self.piece, PROT_READ | PROT_WRITE, flags, -1, 0), memory != MAP_FAILED else {
                 break
             }
