@@ -127,7 +127,8 @@ let package = Package(
         .testTarget(
             name: "PersistyDataTests",
             dependencies: [
-                "PersistyData", "PersistyTestSupport", .product(name: "NIOCore", package: "swift-nio"),
+                "PersistyData", "PersistyTestSupport", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
         .testTarget(name: "PersistyConfigurationTests", dependencies: ["PersistyConfiguration", "TerminalUI"]),
