@@ -19,7 +19,7 @@ extension ShownText {
     init(failure error: DataError, name: [UInt8]? = nil) {
         var place: ShownText = ""
         if let store = error.store { place = "\(store):" }
-        if let shown = error.key.map(ShownText.init(_:)) ?? name.map({ ShownText(bytes: $0) }) { place += shown }
+        if let name = error.name ?? name { place += ShownText(bytes: name) }
         if !place.isEmpty { place += ": " }
         self = place + ShownText(sentence: error)
     }
