@@ -34,7 +34,7 @@ extension Model {
     /// An error as one line.
     func sentence(of error: DataError) -> ShownText {
         var text: ShownText = ""
-        if let key = error.key { text += "“\(ShownText(key).cutMiddle(to: 60))”: " }
+        if let name = error.name { text += "“\(ShownText(bytes: name).cutMiddle(to: 60))”: " }
         text += ShownText(error.message)
         if let hint = error.hint { text += " \(ShownText(hint))" }
         return text

@@ -9,6 +9,6 @@ package struct Problem: Sendable {
     /// A problem with what `error` names, or else with what has this name.
     package init(_ error: DataError, name: [UInt8]? = nil) {
         self.error = error
-        self.name = error.key.map { Array($0.utf8) } ?? name
+        self.name = error.name ?? name
     }
 }

@@ -17,8 +17,8 @@ extension ShownText {
 
     /// `STORE:KEY: what happened. What to do.`, or the path, for a folder that was named by its path.
     init(failure error: DataError, name: [UInt8]? = nil) {
-        let key = error.key.map(ShownText.init(_:)) ?? name.map { ShownText(bytes: $0) } ?? ""
-        let place = (error.store.map { ShownText(Place.text("", in: $0)) } ?? "") + key
+        let name = (error.name ?? name).map { ShownText(bytes: $0) } ?? ""
+        let place = (error.store.map { ShownText(Place.text("", in: $0)) } ?? "") + name
         self = (place.isEmpty ? "" : place + ": ") + ShownText(sentence: error)
     }
 

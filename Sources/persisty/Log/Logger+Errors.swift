@@ -12,9 +12,7 @@ extension Logger.Metadata {
     init(_ error: DataError, name: [UInt8]? = nil) {
         self = ["code": "\(error.code.rawValue)", "says": .shown(ShownText(sentence: error))]
         if let store = error.store { self["store"] = "\(store)" }
-        if let key = error.key.map(ShownText.init(_:)) ?? name.map({ ShownText(bytes: $0) }) {
-            self["key"] = .shown(key)
-        }
+        if let name = error.name ?? name { self["key"] = .shown(ShownText(bytes: name)) }
         if let reason = error.reason { self["reason"] = "\(reason)" }
     }
 }
