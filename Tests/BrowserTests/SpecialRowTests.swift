@@ -24,6 +24,12 @@ import Testing
         #expect(model.screen.contains("and 1 more"))
     }
 
+    @Test func `show nothing as on its way that is never asked for`() throws {
+        let rows = try Sample.special().screen.split(separator: "\n")
+        let line = try #require(rows.first { $0.contains("bad\\xff") })
+        #expect(!line.prefix(58).contains("…"), "\(line)")
+    }
+
     @Test func `are refused at once where nothing else is selected`() throws {
         for (name, sentence) in [
             ("link", "“link” is a link; links are not followed or copied, but can be renamed and deleted."),

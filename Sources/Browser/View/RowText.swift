@@ -20,7 +20,10 @@ struct RowText {
             return width >= 12 ? dates.column(time) : dates.short(time)
         case .etag:
             guard listing.kind(row) == .item else { return glyphs.unknown }
-            guard let etag = listing.etag(row) else { return glyphs.ellipsis }
+            // What cannot be a key is never asked for.
+            guard let etag = listing.etag(row) else {
+                return listing.key(row) == nil ? glyphs.unknown : glyphs.ellipsis
+            }
             return ShownText(etag.value).cut(to: width)
         case .type: return type(glyphs).cut(to: width)
         }
