@@ -3,6 +3,16 @@ import PersistyS3
 import Testing
 
 @Suite struct `A hostile answer` {
+    @Test func `is one of a hundred and forty-two, all of which are looked at`() {
+        guard !HostileAnswer.all.isEmpty else { return }
+        #expect(HostileAnswer.all.count == 142)
+        #expect(
+            Set(HostileAnswer.all.map(\.op)) == [
+                "ListObjectsV2", "InitiateMultipartUpload", "CompleteMultipartUpload", "CopyObject", "ListParts",
+                "DeleteObjects", "any",
+            ])
+    }
+
     @Test func `of an upload that begins names it, or is refused`() throws {
         for hostile in HostileAnswer.of("InitiateMultipartUpload") {
             let outcome = Result { () throws(AnswerError) in

@@ -54,9 +54,9 @@ extension SignatureV4 {
                 own.append(contentsOf: time.bytes)
                 own.append("&X-Amz-Expires=" as StaticString)
                 own.append(decimal: seconds)
-                if let token = credentials.sessionToken {
+                if let token = encodedToken {
                     own.append("&X-Amz-Security-Token=" as StaticString)
-                    token.withRevealedBytes { own.appendPercentEncoded($0, keepingSlash: false) }
+                    token.withRevealedBytes { own.append(contentsOf: $0) }
                 }
                 own.append("&X-Amz-SignedHeaders=" as StaticString)
                 headers.appendNames(to: &own, separator: "%3B")

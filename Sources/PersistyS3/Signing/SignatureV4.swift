@@ -3,7 +3,11 @@ package import PersistyData
 /// Signs requests by AWS Signature Version 4 ("Create a signed AWS API request", IAM User Guide).
 package struct SignatureV4: Sendable {
     /// Who signs.
-    package var credentials: S3Credentials
+    package var credentials: S3Credentials {
+        didSet { encodedToken = Self.encoded(credentials.sessionToken) }
+    }
+    /// The session token as it stands in queries: it is long, and the same in all of them.
+    private(set) var encodedToken: Secret?
     /// The region that is signed for.
     package var region: String
     /// The service that is signed for.
@@ -18,10 +22,15 @@ package struct SignatureV4: Sendable {
         keys: SigningKeyCache
     ) {
         self.credentials = credentials
+        encodedToken = Self.encoded(credentials.sessionToken)
         self.region = region
         self.service = service
         self.pathRule = pathRule
         self.keys = keys
+    }
+
+    private static func encoded(_ token: Secret?) -> Secret? {
+        token.map { Secret(PercentEncoding.query($0.revealed)) }
     }
 
     /// The key of the day of `time`.
