@@ -127,7 +127,7 @@ private struct ObjectPageReader {
     private mutating func isUsable(_ key: ArraySlice<UInt8>) -> Bool {
         if key.isEmpty {
             page.notices.emptyKeys += 1
-        } else if key.count > DataKey.maximumLength || key.contains(0) {
+        } else if key.count > DataKey.maximumLength || isEncoded && key.contains(0) {
             page.notices.impossibleKeys += 1
         } else if !key.starts(with: prefix) {
             page.notices.foreignKeys += 1

@@ -36,6 +36,8 @@ package struct ObjectPage: Sendable {
 package struct StorageClassColumn: Sendable {
     private var indices: [UInt8] = []
     private var names: [String] = []
+    private var last: [UInt8] = []
+    private var lastIndex: UInt8 = 0
 
     /// The class of the row as the service calls it; `nil` where it did not say.
     package subscript(row: Int) -> String? {
@@ -48,11 +50,19 @@ package struct StorageClassColumn: Sendable {
     mutating func set(_ name: ArraySlice<UInt8>, row: Int) {
         while indices.count <= row { indices.append(0) }
         // Nearly every row has the class of the row before.
+        if last.elementsEqual(name) {
+            indices[row] = lastIndex
+            return
+        }
         if let index = names.firstIndex(where: { $0.utf8.elementsEqual(name) }) {
-            indices[row] = UInt8(index + 1)
+            lastIndex = UInt8(index + 1)
         } else if names.count < 255, !name.isEmpty {
             names.append(String(decoding: name, as: UTF8.self))
-            indices[row] = UInt8(names.count)
+            lastIndex = UInt8(names.count)
+        } else {
+            return
         }
+        last = Array(name)
+        indices[row] = lastIndex
     }
 }

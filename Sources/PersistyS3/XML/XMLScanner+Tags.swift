@@ -39,7 +39,11 @@ extension XMLScanner {
 
     private mutating func readName() throws(AnswerError) -> Range<Int> {
         let start = position
-        while position < bytes.count, bytes[position].isXMLName { position += 1 }
+        position = bytes.withUnsafeBufferPointer { bytes in
+            var end = start
+            while end < bytes.count, bytes[end].isXMLName { end += 1 }
+            return end
+        }
         guard position > start, !bytes[start].isXMLNameInside else { throw .malformed("A tag in it has no name.") }
         return start..<position
     }
@@ -114,10 +118,10 @@ extension UInt8 {
 
     /// Whether the byte may stand in a name; of characters beyond ASCII all do.
     fileprivate var isXMLName: Bool {
-        switch self {
-        case 0x61...0x7a, 0x41...0x5a, 0x30...0x39, 0x2d, 0x2e, 0x3a, 0x5f, 0x80...: true
-        default: false
-        }
+        // Bits instead of a table: digits, letters, `-`, `.`, `:` and `_`.
+        let low: UInt64 = 0x07FF_6000_0000_0000
+        let high: UInt64 = 0x07FF_FFFE_87FF_FFFE
+        return self < 64 ? low >> UInt64(self) & 1 == 1 : self >= 128 || high >> UInt64(self - 64) & 1 == 1
     }
 
     /// Whether the byte may stand in a name, but not begin it: a digit, `-` or `.`.

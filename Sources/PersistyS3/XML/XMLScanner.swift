@@ -1,3 +1,5 @@
+import Glibc
+
 /// Pulls the tokens of an XML document out of its bytes, one at a time: the part of XML 1.0 that services send.
 ///
 /// There is no DTD, so that no entity exists but the five and no file or address is ever opened. Every index is checked,
@@ -95,19 +97,18 @@ struct XMLScanner {
     mutating func wholeText() -> (Range<Int>, isPlain: Bool)? {
         guard !endsAtOnce, let begun = open.last else { return nil }
         let start = position
-        let found = bytes.withUnsafeBufferPointer { bytes -> (end: Int, isPlain: Bool)? in
-            var isPlain = true
-            var end = start
-            while end < bytes.count, bytes[end] != UInt8(ascii: "<") {
-                if bytes[end] == UInt8(ascii: "&") || bytes[end] == 0x0d { isPlain = false }
-                end += 1
-            }
-            guard end + 2 + begun.count < bytes.count, bytes[end + 1] == UInt8(ascii: "/"),
-                bytes[end + 2 + begun.count] == UInt8(ascii: ">")
-            else { return nil }
-            for offset in 0..<begun.count where bytes[begun.lowerBound + offset] != bytes[end + 2 + offset] {
+        let found = bytes.withUnsafeBytes { bytes -> (end: Int, isPlain: Bool)? in
+            guard let base = bytes.baseAddress, let mark = memchr(base + start, 0x3c, bytes.count - start) else {
                 return nil
             }
+            let end = UnsafeRawPointer(mark) - base
+            guard end + 2 + begun.count < bytes.count, bytes[end + 1] == UInt8(ascii: "/"),
+                bytes[end + 2 + begun.count] == UInt8(ascii: ">"),
+                memcmp(base + begun.lowerBound, base + end + 2, begun.count) == 0
+            else { return nil }
+            let isPlain =
+                memchr(base + start, 0x26, end - start) == nil
+                && (!hasCarriageReturn || memchr(base + start, 0x0d, end - start) == nil)
             return (end, isPlain)
         }
         guard let found else { return nil }
