@@ -183,6 +183,12 @@ private func body(_ text: String) -> [UInt8] { Array(("<?xml version=\"1.0\" enc
         #expect(failure.kind == .expiredCredentials && failure.requestID == "r")
     }
 
+    @Test func `that is an error and was cut is told by what came`() {
+        let text = "<Error><Code>NoSuchBucket</Code><Message>" + String(repeating: "x", count: 100_000)
+        #expect(S3Failure(status: 404, body: body(text)).kind == .noSuchBucket)
+        #expect(S3Failure(status: 404, body: body("<Error><Code>NoSuchBuck")).kind == .noSuchKey)
+    }
+
     @Test func `without a body is told by its status and headers`() {
         let failure = S3Failure(status: 301, body: []) {
             ["x-amz-bucket-region": "eu-west-1", "x-amz-request-id": "r"][$0]

@@ -39,6 +39,15 @@ private func refused(_ code: String, region: String? = nil) -> AttemptFailure {
         #expect(plan.next(after: refused("SlowDown"), context(retryAfter: .seconds(61)), budget: &budget) == .giveUp)
     }
 
+    @Test(
+        arguments: [
+            ("7", 7), (" 0 ", 0), ("Tue, 14 Nov 2023 22:13:50 GMT", 30), ("Tue, 14 Nov 2023 22:13:10 GMT", 0),
+            ("99999999999999", 86_400), ("", nil), ("-1", nil), ("soon", nil), ("1.5", nil),
+        ] as [(String, Int64?)])
+    func `the service's wait is seconds or a date`(text: String, seconds: Int64?) {
+        #expect(RecoveryContext.wait(retryAfter: text, at: now) == seconds.map { .seconds($0) })
+    }
+
     @Test func `what cannot be sent twice is only repeated when the service says that it did not do it`() {
         var budget = RetryBudget()
         for failure: AttemptFailure in [

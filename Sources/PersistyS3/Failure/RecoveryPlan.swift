@@ -47,6 +47,14 @@ package struct RecoveryContext: Sendable {
         self.sentAt = sentAt
         self.jitter = jitter
     }
+
+    /// How long a `Retry-After` asks to wait: seconds, or a date (RFC 9110 §10.2.3); `nil` when it is neither.
+    package static func wait(retryAfter text: String, at now: Timestamp) -> Duration? {
+        let bytes = Array(text.utf8)[...].trimmed
+        // More than a day of seconds is as much too long as a day.
+        if let seconds = Int64(decimal: bytes) { return .seconds(min(seconds, 86_400)) }
+        return Timestamp(httpDate: bytes).map { max(.zero, $0.duration(since: now)) }
+    }
 }
 
 /// Decides, attempt after attempt of one request, what is done after a failure.

@@ -49,6 +49,10 @@ package struct S3Failure: Error, Sendable, Equatable {
     /// Reads the error whose element has just begun. What it holds of the signature is not read: it is secret.
     init(reading scanner: inout XMLScanner, status: Int) throws(AnswerError) {
         self.init(status: status)
+        try take(&scanner)
+    }
+
+    private mutating func take(_ scanner: inout XMLScanner) throws(AnswerError) {
         while try scanner.nextChild() {
             if scanner.isNamed("Code") {
                 code = try scanner.trimmedValue() ?? ""
@@ -91,7 +95,10 @@ package struct S3Failure: Error, Sendable, Equatable {
             return failure
         }
         guard scanner.isNamed("Error") else { return nil }
-        return try? S3Failure(reading: &scanner, status: status)
+        // Of an answer that was cut, what came before the cut.
+        var failure = S3Failure(status: status)
+        try? failure.take(&scanner)
+        return failure
     }
 
     /// The code that an answer without a body stands for, as to HEAD.
