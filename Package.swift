@@ -136,7 +136,8 @@ let package = Package(
         .testTarget(
             name: "PersistyDataTests",
             dependencies: [
-                "PersistyData", "PersistyTestSupport", .product(name: "NIOCore", package: "swift-nio"),
+                "PersistyData", "PersistyTestSupport", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
         .testTarget(name: "PersistyConfigurationTests", dependencies: ["PersistyConfiguration", "TerminalUI"]),
@@ -164,7 +165,8 @@ let package = Package(
         .testTarget(
             name: "PersistyTransferTests",
             dependencies: [
-                "PersistyData", "PersistyTransfer", .product(name: "NIOCore", package: "swift-nio"),
+                "PersistyData", "PersistyTestSupport", "PersistyTransfer",
+                .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),

@@ -35,7 +35,7 @@ package enum Effect: Sendable {
     case cancelPlan
     case start(TransferPlan, ConflictResolution)
     case cancelTransfer(TransferID)
-    case planDeletion(Int, Place, [Selected])
+    case planDeletion(Int, Place, [Selected], refusing: Refusals)
     case startDeletion(DeletionPlan)
     case rename(Place, from: Selected, to: String)
     case createFolder(Place, String)
@@ -46,48 +46,4 @@ package enum Effect: Sendable {
     case redraw
     case suspend
     case quit
-}
-
-/// A row that something is done with.
-package enum Selected: Sendable, Hashable {
-    case item(DataKey)
-    case folder(DataPrefix)
-
-    /// Its name in its folder, without a folder's final `/`.
-    package var name: String {
-        switch self {
-        case .item(let key): key.lastComponent
-        case .folder(let folder): folder.name
-        }
-    }
-
-    package var isFolder: Bool { if case .folder = self { true } else { false } }
-}
-
-/// What to copy or move, and where to.
-package struct TransferOrder: Sendable, Hashable {
-    package enum Kind: Sendable, Hashable { case copy, move }
-
-    package enum Destination: Sendable, Hashable {
-        case place(Place)
-        /// As typed: a path of this machine or `STORE:KEY`.
-        case text(String)
-    }
-
-    package var kind: Kind
-    package var from: Place
-    package var selection: [Selected]
-    package var to: Destination
-
-    package init(kind: Kind, from: Place, selection: [Selected], to: Destination) {
-        self.kind = kind
-        self.from = from
-        self.selection = selection
-        self.to = to
-    }
-
-    /// Whether both take the same things from the same place, wherever to.
-    func isSameSource(as other: TransferOrder) -> Bool {
-        kind == other.kind && from == other.from && selection == other.selection
-    }
 }

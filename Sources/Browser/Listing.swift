@@ -136,6 +136,12 @@ package struct Listing: Sendable {
         return try? place.prefix.appending(name)
     }
 
+    /// The key of an item, or of a link or another special file; `nil` for a folder, and for a name that cannot be one.
+    package func keyOfName(_ row: Row) -> DataKey? {
+        guard kind(row) != .folder, let name = name(row) else { return nil }
+        return try? place.prefix.appending(name)
+    }
+
     /// The folder that the row is; `nil` for an item.
     package func folder(_ row: Row) -> DataPrefix? {
         guard kind(row) == .folder, let name = name(row) else { return nil }

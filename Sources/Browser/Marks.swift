@@ -61,7 +61,7 @@ package struct RowTotal: Sendable, Equatable {
         count += 1
         if let size = listing.size(row), listing.kind(row) == .item {
             bytes += size
-        } else if listing.kind(row) != .other {
+        } else if !listing.kind(row).isSpecial {
             isPartial = true
         }
     }

@@ -63,10 +63,13 @@ package struct Notice: Sendable, Equatable {
 /// What is known of one item or folder, for the inspector.
 package struct Inspection: Sendable, Equatable {
     package var item: DataItem?
+    /// What is there instead of an item: a link, a pipe, a socket or a device.
+    package var special: SpecialFile?
     package var facts: [DataFact]
 
-    package init(item: DataItem?, facts: [DataFact]) {
+    package init(item: DataItem?, special: SpecialFile? = nil, facts: [DataFact]) {
         self.item = item
+        self.special = special
         self.facts = facts
     }
 }

@@ -11,15 +11,6 @@ extension Model {
             : "There is nothing here to act on."
     }
 
-    /// Why a row cannot be acted on.
-    func refusal(of row: Row, in listing: Listing) -> ShownText {
-        let name = ShownText(bytes: listing.nameBytes(row))
-        guard listing.kind(row) == .other else {
-            return "“\(name)” is not a UTF-8 name and cannot be a key; rename it outside persisty first."
-        }
-        return "“\(name)” is a link or a device, not an item; links are not followed."
-    }
-
     /// The sum of what an action on a pane is for.
     func total(_ side: Side) -> RowTotal {
         let pane = panes[side]
@@ -35,7 +26,7 @@ extension Model {
     /// Shows a failure, and keeps it to be read in full.
     mutating func report(_ error: DataError) {
         guard error.code != .cancelled else { return }
-        problem = error
+        problem = Problem(error)
         problemCount += 1
         notice = Notice(.error, sentence(of: error))
     }
@@ -43,7 +34,7 @@ extension Model {
     /// An error as one line.
     func sentence(of error: DataError) -> ShownText {
         var text: ShownText = ""
-        if let key = error.key { text += "“\(ShownText(key).cutMiddle(to: 60))”: " }
+        if let name = error.name { text += "“\(ShownText(bytes: name).cutMiddle(to: 60))”: " }
         text += ShownText(error.message)
         if let hint = error.hint { text += " \(ShownText(hint))" }
         return text

@@ -42,26 +42,4 @@ extension Model {
     func cursorName(_ side: Side) -> String? {
         panes[side].cursorRow.flatMap { panes[side].listing.name($0) }
     }
-
-    /// What a row is, as something to act on; `nil` for what is no item, and for names that cannot be keys.
-    func selected(_ row: Row, in listing: Listing) -> Selected? {
-        if let folder = listing.folder(row) { return .folder(folder) }
-        return listing.key(row).map { .item($0) }
-    }
-
-    /// What an action on a pane is for, or why it cannot be.
-    func selection(_ side: Side) -> Result<[Selected], Notice> {
-        let pane = panes[side]
-        let rows = pane.selection
-        guard !rows.isEmpty else { return .failure(Notice(.warning, nothingSelected(side))) }
-        var selected: [Selected] = []
-        selected.reserveCapacity(rows.count)
-        for row in rows {
-            guard let one = self.selected(row, in: pane.listing) else {
-                return .failure(Notice(.warning, refusal(of: row, in: pane.listing)))
-            }
-            selected.append(one)
-        }
-        return .success(selected)
-    }
 }

@@ -25,7 +25,7 @@ package struct Model: Sendable {
     package var pending: [Key] = []
     package var notice: Notice?
     /// The latest problem, in full.
-    package var problem: DataError?
+    package var problem: Problem?
     package var problemCount = 0
     package var transfers = TransferSnapshot()
     /// The places that were gone to, in this run and in those before.
@@ -110,16 +110,6 @@ package struct Model: Sendable {
     /// A place in a few words: `vault:reports/`.
     package func title(of place: Place) -> ShownText {
         "\(storeName(place.store)):\(ShownText(place.prefix.text))"
-    }
-
-    /// A place as a person would type it to come back: `vault:reports/`, or the path, where a name lasts only for this run.
-    func address(of place: Place) -> String? {
-        guard let store = store(place.store) else { return nil }
-        guard store.hasLastingName else {
-            let root = store.location.hasSuffix("/") ? store.location : store.location + "/"
-            return root + place.prefix.text
-        }
-        return "\(store.name):\(place.prefix.text)"
     }
 }
 

@@ -1,4 +1,16 @@
 extension Pane {
+    /// The rows that an action is for, as the pane shows them: the marked ones, else the one under the cursor.
+    package var selection: [Row] { marks.isEmpty ? cursorRow.map { [$0] } ?? [] : markedRows }
+
+    /// The marked rows in the order in which the pane shows them; what a filter hides comes last.
+    package var markedRows: [Row] {
+        let shown = rows.filter(marks.contains)
+        guard shown.count < marks.count else { return shown }
+        var hidden = marks
+        for row in shown { hidden.set(row, false) }
+        return shown + hidden.rows
+    }
+
     package mutating func setMark(_ line: Int, _ isMarked: Bool) {
         guard let row = row(at: line) else { return }
         marks.set(row, isMarked)

@@ -64,11 +64,6 @@ package struct Pane: Sendable {
         let first = min(top, lineCount)
         return first..<min(lineCount, first + max(0, height))
     }
-
-    /// The rows that an action is for: the marked ones, else the one under the cursor.
-    package var selection: [Row] {
-        marks.isEmpty ? cursorRow.map { [$0] } ?? [] : marks.rows
-    }
 }
 
 extension Pane {

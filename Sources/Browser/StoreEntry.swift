@@ -49,6 +49,13 @@ package struct StoreEntry: Sendable, Equatable {
     /// Whether its name means the same store in every run.
     package var hasLastingName: Bool { origin == .configuration }
 
+    /// Something in it as a person would type it to come back in any run: `vault:reports/`, or the path, where the name
+    /// lasts only for this one.
+    package func address(_ key: String) -> String {
+        guard !hasLastingName else { return "\(name):\(key)" }
+        return (location.hasSuffix("/") ? location : location + "/") + key
+    }
+
     package var isReadOnly: Bool { !capabilities.contains(.create) && !capabilities.contains(.update) }
 
     package var isAvailable: Bool { state == .ready }

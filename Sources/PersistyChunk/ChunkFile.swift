@@ -101,6 +101,7 @@ final class ChunkFile: Sendable {
                 do {
                     try database.inTransaction(.immediate) {
                         result = try body(session)
+                        try session.finish()
                         return .commit
                     }
                 } catch {

@@ -20,7 +20,7 @@ struct FileImport {
             for _ in 0..<Self.workers {
                 group.addTask {
                     var outcomes: [Outcome] = []
-                    var pending: [(Int, CopyRequest, Ticket<ItemRow>)] = []
+                    var pending: [(Int, Ticket<ItemRow>)] = []
                     var others: [Int] = []
                     store.commits.beginFilling()
                     while let turn = turns.nextShort() {
@@ -29,7 +29,7 @@ struct FileImport {
                             switch prepared {
                             case .success(nil): others.append(index)
                             case .success(let ticket?):
-                                pending.append((index, requests[index], ticket))
+                                pending.append((index, ticket))
                                 moved += requests[index].item.size
                             case .failure(let error): outcomes.append((index, .failure(error)))
                             }
@@ -39,7 +39,7 @@ struct FileImport {
                     store.commits.endFilling()
                     while let index = turns.nextLong() { outcomes.append((index, await long(requests[index]))) }
                     for index in others { outcomes.append((index, await streamed(requests[index]))) }
-                    for (index, request, ticket) in pending { outcomes.append((index, await copied(request, ticket))) }
+                    for (index, ticket) in pending { outcomes.append((index, await copied(requests[index], ticket))) }
                     return outcomes
                 }
             }
@@ -59,34 +59,42 @@ struct FileImport {
     private func short(_ requests: [CopyRequest], _ turn: [Int]) async -> [(Int, Result<Ticket<ItemRow>?, DataError>)] {
         do throws(DataError) {
             return try await store.blocking(key: nil) { () throws(DataError) in
-                turn.map { index in
-                    let request = requests[index]
-                    return (
-                        index, Result { () throws(DataError) in try whole(request) }.mapError { named($0, request) }
-                    )
+                var files = ShortFiles(turn.reduce(0) { $0 + Int(requests[$1].item.size) })
+                var results: [(Int, Result<Ticket<ItemRow>?, DataError>)] = []
+                for index in turn {
+                    do throws(DataError) {
+                        if try !files.read(requests[index], at: index, from: source) {
+                            results.append((index, .success(nil)))
+                        }
+                    } catch {
+                        results.append((index, .failure(named(error, requests[index]))))
+                    }
                 }
+                for file in files.hashed() {
+                    let request = requests[file.index]
+                    do throws(DataError) {
+                        results.append((file.index, .success(try submit(request, file))))
+                    } catch {
+                        results.append((file.index, .failure(named(error, request))))
+                    }
+                }
+                return results
             }
         } catch {
             return turn.map { ($0, .failure(named(error, requests[$0]))) }
         }
     }
 
-    private func whole(_ request: CopyRequest) throws(DataError) -> Ticket<ItemRow>? {
-        let options = request.writeOptions
-        try options.attributes.validate()
-        guard let file = try SourceFile(request.item, in: source) else { return nil }
-        var intake = ItemIntake(key: request.key, announced: request.item.size, options: options, store: store)
-        var chunks: [Chunk] = []
-        if let buffer = try file.next(atMost: Self.batchBytes) {
-            chunks = try intake.take(buffer)
-            request.progress?(Int64(buffer.readableBytes))
-        }
-        try file.checkUnchanged()
+    private func submit(_ request: CopyRequest, _ file: ShortFiles.Hashed) throws(DataError) -> Ticket<ItemRow> {
+        let options = file.options
+        var intake = ItemIntake(
+            key: request.key, announced: request.item.size, options: options, md5: file.md5, store: store)
+        let full = try intake.take(file.bytes)
         let (last, row) = try intake.finish()
-        let content = chunks + last
+        let chunks = full + last
         let swing = ItemSwing(row: row, condition: options.condition, now: .now, store: store.name)
         return store.commits.submit(key: request.key, bytes: Int(row.size) + 256, durable: options.durable) { session in
-            try swing.run(session, chunks: content, stream: nil, from: 0)
+            try swing.run(session, chunks: chunks, stream: nil, from: 0)
         }
     }
 
@@ -108,29 +116,41 @@ struct FileImport {
             }
             guard let file = opened else { return await streamed(request) }
             var intake = ItemIntake(key: request.key, announced: request.item.size, options: options, store: store)
-            while true {
+            var next = try await read(file, request).get()
+            while let bytes = next {
+                // The next bytes are read while these are hashed and the ones before are written.
+                async let following = read(file, request)
                 let taking = intake
-                let batch = try await store.blocking(key: request.key) { () throws(DataError) in
+                let (advanced, chunks) = try await store.blocking(key: request.key) { () throws(DataError) in
                     var intake = taking
-                    guard let buffer = try file.next(atMost: Self.batchBytes) else {
-                        try file.checkUnchanged()
-                        return nil as (ItemIntake, [Chunk], Int)?
-                    }
-                    let chunks = try intake.take(buffer)
-                    request.progress?(Int64(buffer.readableBytes))
-                    return (intake, chunks, buffer.readableBytes)
+                    let chunks = try intake.take(bytes)
+                    return (intake, chunks)
                 }
-                guard let (advanced, chunks, count) = batch else { break }
                 intake = advanced
+                request.progress?(Int64(bytes.readableBytes))
                 try await writing.append(chunks)
-                try await request.pacing?.wait(after: Int64(count))
+                try await request.pacing?.wait(after: Int64(bytes.readableBytes))
+                next = try await following.get()
             }
+            try file.checkUnchanged()
             guard !Task.isCancelled else { throw .cancelled(key: request.key.text, store: store.name) }
             let (last, row) = try intake.finish()
             return .success(finished(request, try await writing.finish(last, row)))
         } catch {
             await writing.abandon()
             return .failure(named(error, request))
+        }
+    }
+
+    /// The next bytes of a long file; `nil` at its end.
+    private func read(_ file: SourceFile, _ request: CopyRequest) async -> Result<ByteBuffer?, DataError> {
+        do throws(DataError) {
+            return .success(
+                try await store.blocking(key: request.key) { () throws(DataError) in
+                    try file.next(atMost: Self.batchBytes)
+                })
+        } catch {
+            return .failure(error)
         }
     }
 

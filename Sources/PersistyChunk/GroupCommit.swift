@@ -10,6 +10,9 @@ import Synchronization
 final class GroupCommit: Sendable {
     /// The most bytes of one transaction.
     static let groupBytes = 16 << 20
+    /// With how many bytes a transaction begins while more are about to come: few, so that reading and writing go side
+    /// by side. Where a disk takes longer, more gather meanwhile.
+    private static let fillBytes = 4 << 20
     /// The most chunks removed by one transaction.
     private static let collectedChunks: Int64 = 512
 
@@ -33,7 +36,7 @@ final class GroupCommit: Sendable {
         var whenIdle: [Ticket<Void>] = []
 
         /// Whether what is to be done is better done later, with what is about to come.
-        var waitsForMore: Bool { filling > 0 && !jobs.isEmpty && bytesWaiting < GroupCommit.groupBytes }
+        var waitsForMore: Bool { filling > 0 && !jobs.isEmpty && bytesWaiting < GroupCommit.fillBytes }
     }
 
     private enum Step {

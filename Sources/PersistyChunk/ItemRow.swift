@@ -20,6 +20,7 @@ struct ItemRow: Sendable {
     static let columnCount: Int32 = 14
 
     static let select = "SELECT \(columns) FROM item WHERE key = ?"
+    static let add = "INSERT INTO item VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING"
     static let replace = "REPLACE INTO item VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 
     /// How many chunks the item has.

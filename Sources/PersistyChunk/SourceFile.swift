@@ -40,12 +40,16 @@ final class SourceFile: Sendable {
     /// The next bytes, or `nil` at the end.
     func next(atMost count: Int) throws(DataError) -> ByteBuffer? {
         var buffer = ByteBuffer()
-        let wanted = min(count, Int(max(before.size, 1)))
+        return try read(atMost: min(count, Int(max(before.size, 1))), into: &buffer) > 0 ? buffer : nil
+    }
+
+    /// Adds the next bytes to `buffer`, and gives how many they were: fewer than `count` only at the end.
+    func read(atMost count: Int, into buffer: inout ByteBuffer) throws(DataError) -> Int {
         var error: Int32 = 0
-        buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: wanted) { space in
+        let read = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { space in
             var filled = 0
-            while filled < wanted {
-                let part = Glibc.read(file, space.baseAddress.map { $0 + filled }, wanted - filled)
+            while filled < count {
+                let part = Glibc.read(file, space.baseAddress.map { $0 + filled }, count - filled)
                 if part > 0 {
                     filled += part
                 } else if part == 0 {
@@ -62,7 +66,7 @@ final class SourceFile: Sendable {
                 .other, "The source cannot be read (\(String(cString: strerror(error)))).", hint: "Nothing was stored.",
                 key: item.key.text)
         }
-        return buffer.readableBytes > 0 ? buffer : nil
+        return read
     }
 
     func checkUnchanged() throws(DataError) {

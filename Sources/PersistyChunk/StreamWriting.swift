@@ -101,12 +101,14 @@ struct ItemSwing: Sendable {
 
     /// - Parameter stream: The stream with the first `written` chunks; `nil` when `chunks` are all.
     func run(_ session: WriteSession, chunks: [Chunk], stream: Int64?, from written: Int64) throws -> ItemRow {
-        let former = try self.former(session)
         var new = row
         new.stream = try stream ?? session.newStream()
+        new.updated = now.nanoseconds
+        // Where nothing is to be there, adding the row is the look as well. One that is there after all may be damaged,
+        // which counts as none.
+        if try condition != .absent || !session.add(new) { try put(&new, over: former(session), session) }
         try session.insert(chunks, into: new.stream, from: written)
         if stream != nil { try session.database.run("DELETE FROM stream WHERE id = ?", [.integer(new.stream)]) }
-        try put(&new, over: former, session)
         return new
     }
 

@@ -9,6 +9,8 @@ final class WriteSession {
     private let pins: StreamPins
     private let store: String
     private var pinned: [Int64] = []
+    /// The first stream number that is still free, once one was taken: the counter itself is set at the end.
+    private var nextStream: Int64?
     /// Whether streams were left over that can be removed now.
     private(set) var leavesGarbage = false
 
@@ -29,15 +31,21 @@ final class WriteSession {
 
     /// A number that no stream ever had.
     func newStream() throws -> Int64 {
-        let stream = try database.first("SELECT next FROM counter WHERE id = 1") { $0.integer(0) }
+        let stream = try nextStream ?? database.first("SELECT next FROM counter WHERE id = 1") { $0.integer(0) }
         guard let stream, stream > 0 else {
             throw DataError(
                 .corrupt, "The database has lost its counter of streams, and can take no new items.",
                 hint: "Nothing was changed; copy its items to another store.", store: store)
         }
-        // Not by RETURNING: for what may change several rows SQLite keeps a journal of the statement, in a file.
-        try database.run("UPDATE counter SET next = ? WHERE id = 1", [.integer(stream + 1)])
+        nextStream = stream + 1
         return stream
+    }
+
+    /// Writes what was kept back. To be called once, before the transaction is committed.
+    func finish() throws {
+        guard let nextStream else { return }
+        // Not by RETURNING: for what may change several rows SQLite keeps a journal of the statement, in a file.
+        try database.run("UPDATE counter SET next = ? WHERE id = 1", [.integer(nextStream)])
     }
 
     /// A stream that is filled by this and later transactions, and pinned until it is an item's or given up.
@@ -68,6 +76,13 @@ final class WriteSession {
             guard let item = ItemRow(row), item.isSound(row) else { throw DataError.damagedRow(key, store: store) }
             return item
         }
+    }
+
+    /// Adds the item's row if there is none of its key, and tells whether there was none.
+    func add(_ row: ItemRow) throws -> Bool {
+        let before = changes
+        try database.run(ItemRow.add, row.row)
+        return changes > before
     }
 
     func put(_ row: ItemRow) throws { try database.run(ItemRow.replace, row.row) }

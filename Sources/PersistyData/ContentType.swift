@@ -9,7 +9,7 @@ public enum ContentType {
         let parts = text.utf8.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
         guard let essence = parts.first else { return false }
         let names = essence.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        guard names.count == 2, names.allSatisfy({ !$0.isEmpty && $0.allSatisfy(tokenCharacters.contains) }) else {
+        guard names.count == 2, names.allSatisfy({ !$0.isEmpty && $0.allSatisfy { isTokenCharacter[Int($0)] } }) else {
             return false
         }
         return parts.dropFirst().allSatisfy { parameter in
@@ -66,8 +66,12 @@ public enum ContentType {
         return String(validating: isCut ? bytes[..<start] : bytes[...], as: UTF8.self) != nil
     }
 
-    private static let tokenCharacters = Set(
-        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
+    /// By byte. A table, as each copy of an item asks of each byte of its type, and a set would hash them.
+    private static let isTokenCharacter: [Bool] = {
+        let characters = Set(
+            "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
+        return (0...UInt8.max).map { characters.contains($0) }
+    }()
 
     // WHATWG MIME Sniffing §6 and the formats' own definitions.
     private static let signatures: [(offset: Int, bytes: [UInt8], type: String)] = [

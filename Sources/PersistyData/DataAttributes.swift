@@ -55,7 +55,9 @@ public struct DataAttributes: Sendable, Hashable {
 
     /// The headers beside the media type, with the names that people know them by.
     private var headers: [(name: String, value: String)] {
-        [
+        // Nearly all items have none.
+        guard (contentDisposition ?? contentEncoding ?? contentLanguage ?? cacheControl) != nil else { return [] }
+        return [
             ("content disposition", contentDisposition), ("content encoding", contentEncoding),
             ("content language", contentLanguage), ("cache control", cacheControl),
         ].compactMap { name, value in value.map { (name, $0) } }

@@ -30,6 +30,9 @@ public struct DataCapabilities: OptionSet, Sendable, Hashable {
     /// Items can be searched and listed.
     public static let search = Self(rawValue: 1 << 11)
 
+    /// There can be names that are no items: links and other special files. Listings show them.
+    public static let specialFiles = Self(rawValue: 1 << 12)
+
     /// All that a store which refuses nobody anything does with its items.
     public static let everyOperation: Self = [.create, .update, .delete, .search]
 }

@@ -1,5 +1,16 @@
 /// What several stores have to say in the same words.
 extension DataError {
+    /// The bytes of the key, prefix or path it happened to. They come from outside: escape them before showing them.
+    package var name: [UInt8]? { keyBytes ?? key.map { Array($0.utf8) } }
+
+    /// The same, of what has these bytes for a name.
+    package func naming(_ bytes: some Collection<UInt8>) -> DataError {
+        var error = self
+        error.key = String(decoding: bytes, as: UTF8.self)
+        error.keyBytes = String(validating: bytes, as: UTF8.self) == nil ? Array(bytes) : nil
+        return error
+    }
+
     /// A call came back without an answer for one of its items.
     package static func noAnswer(key: String? = nil, store: String) -> DataError {
         DataError(

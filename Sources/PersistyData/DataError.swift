@@ -53,6 +53,8 @@ public struct DataError: Error, Sendable, Hashable {
     public var hint: String?
     /// The key, prefix or path it happened to. It comes from outside: escape it before showing it.
     public var key: String?
+    /// The bytes of what ``key`` can only resemble, because they are not UTF-8.
+    public var keyBytes: [UInt8]?
     /// The name of the store it happened in.
     public var store: String?
     /// Whether trying again may help.

@@ -36,8 +36,8 @@ public struct DataKey: Sendable {
     public init(bytes: some Collection<UInt8>) throws(DataError) {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw DataError(
-                .invalidKey, "This name is not valid UTF-8 and cannot be a key.",
-                key: String(decoding: bytes, as: UTF8.self), reason: "key.invalid_utf8")
+                .invalidKey, "This name is not valid UTF-8 and cannot be a key.", reason: "key.invalid_utf8"
+            ).naming(bytes)
         }
         try self.init(text)
     }

@@ -20,7 +20,8 @@ public protocol DataStore: Sendable {
     /// The item, or `nil` when there is none. Reads no content.
     func read(_ key: DataKey) async throws(DataError) -> DataItem?
 
-    /// What ``read(_:)`` gives for each key, in order, at the cost of one call.
+    /// What ``read(_:)`` gives for each key, in order, at the cost of one call; without ``DataItem/attributes`` where
+    /// they would cost one more for each.
     func read(_ keys: [DataKey]) async -> [Result<DataItem?, DataError>]
 
     /// The bytes of `item` in `range`, in order, in buffers of at most 1 MiB.
@@ -60,7 +61,8 @@ public protocol DataStore: Sendable {
 
     /// The rows under a prefix as fast as the store finds them, in any order; names are what follows the prefix.
     ///
-    /// With delimiter `/` folders are rows; without one only items are. ``DataQuery/after`` is not kept.
+    /// With delimiter `/` folders are rows; without one they are not. What is no item is a row wherever the store has
+    /// ``DataCapabilities/specialFiles``. ``DataQuery/after`` is not kept.
     /// - Parameter attributes: Whether rows need sizes and times even where they cost extra.
     func list(_ query: DataQuery, attributes: Bool) -> DataListing
 
@@ -93,6 +95,19 @@ public protocol DataStore: Sendable {
     ///
     /// - Throws: ``DataError/Code/exists`` when an item is in it.
     func deleteFolder(_ folder: DataPrefix) async throws(DataError)
+
+    /// What is under each key that is no item, itself and not what it points to; `nil` for an item, a folder or nothing.
+    /// One result a key, in order.
+    func specialFiles(_ keys: [DataKey]) async -> [Result<SpecialFile?, DataError>]
+
+    /// Deletes the name of each if it is still the version that is given; one result each, in order.
+    func delete(_ files: [SpecialFile], keepsFolders: Bool) async -> [Result<Bool, DataError>]
+
+    /// Gives `file` another key, if it is still this version and nothing is at `key`.
+    func rename(_ file: SpecialFile, to key: DataKey) async throws(DataError) -> SpecialFile
+
+    /// What else is known of the special file, for a person to read.
+    func facts(of file: SpecialFile) async throws(DataError) -> [DataFact]
 
     /// What else is known of the item, for a person to read: a name and a value each.
     func facts(of item: DataItem) async throws(DataError) -> [DataFact]

@@ -5,7 +5,7 @@ public import NIOCore
 /// Makes a ``Digest`` of bytes as they pass.
 public struct DigestHasher: Sendable {
     private enum State: Sendable {
-        case md5(Insecure.MD5)
+        case md5(persisty_md5)
         case sha256(SHA256)
         case crc32c(UInt32)
     }
@@ -15,7 +15,10 @@ public struct DigestHasher: Sendable {
     /// A hasher that has seen no bytes.
     public init(_ algorithm: Digest.Algorithm) {
         switch algorithm {
-        case .md5: state = .md5(Insecure.MD5())
+        case .md5:
+            var md5 = persisty_md5()
+            persisty_md5_begin(&md5)
+            state = .md5(md5)
         case .sha256: state = .sha256(SHA256())
         case .crc32c: state = .crc32c(0)
         }
@@ -23,13 +26,12 @@ public struct DigestHasher: Sendable {
 
     /// Takes in more bytes.
     public mutating func update(_ bytes: UnsafeRawBufferPointer) {
-        // Each case gives its hasher away before changing it, so that none is copied.
         switch state {
-        case .md5(var hasher):
-            state = .crc32c(0)
-            hasher.update(bufferPointer: bytes)
-            state = .md5(hasher)
+        case .md5(var md5):
+            persisty_md5_take(&md5, bytes.baseAddress, bytes.count)
+            state = .md5(md5)
         case .sha256(var hasher):
+            // Given away before it is changed, so that it is not copied.
             state = .crc32c(0)
             hasher.update(bufferPointer: bytes)
             state = .sha256(hasher)
@@ -46,7 +48,7 @@ public struct DigestHasher: Sendable {
     /// The digest of all bytes taken in so far.
     public func finish() -> Digest {
         switch state {
-        case .md5(let hasher): Digest(unchecked: .md5, Array(hasher.finalize()))
+        case .md5(let md5): Digest(finishing: md5)
         case .sha256(let hasher): Digest(unchecked: .sha256, Array(hasher.finalize()))
         case .crc32c(let sum): Digest(crc32c: sum)
         }
@@ -61,6 +63,27 @@ public struct DigestHasher: Sendable {
 }
 
 extension Digest {
+    /// The MD5 of each of these stretches of `bytes`: several at once, in a fraction of the time of one by one.
+    package static func md5(ofEach stretches: [Range<Int>], in bytes: UnsafeRawBufferPointer) -> [Digest] {
+        let messages = stretches.map { stretch in
+            let part = UnsafeRawBufferPointer(rebasing: bytes[stretch])
+            return persisty_message(bytes: part.baseAddress, count: part.count)
+        }
+        let digests = [UInt8](unsafeUninitializedCapacity: 16 * messages.count) { digests, count in
+            if let start = digests.baseAddress { persisty_md5_each(messages, messages.count, start) }
+            count = 16 * messages.count
+        }
+        return messages.indices.map { Digest(unchecked: .md5, Array(digests[16 * $0..<16 * $0 + 16])) }
+    }
+
+    fileprivate init(finishing md5: persisty_md5) {
+        let bytes = [UInt8](unsafeUninitializedCapacity: 16) { digest, count in
+            if let start = digest.baseAddress { withUnsafePointer(to: md5) { persisty_md5_finish($0, start) } }
+            count = 16
+        }
+        self.init(unchecked: .md5, bytes)
+    }
+
     fileprivate init(unchecked algorithm: Algorithm, _ bytes: [UInt8]) {
         self.algorithm = algorithm
         self.bytes = bytes

@@ -2,16 +2,6 @@
 ///
 /// A listing of a million items is some dozens of these, at 25 bytes an item above its name's, not a million objects.
 public struct ItemBatch: Sendable {
-    /// What a row of a listing is.
-    public enum Kind: UInt8, Sendable {
-        /// An item.
-        case item
-        /// A folder; its name ends in `/`.
-        case folder
-        /// Something in a directory that is no item: a link, a device, a socket.
-        case other
-    }
-
     /// The size of a row whose size is not known, or that has none.
     public static let unknownSize: Int64 = -1
     /// The time of a row whose time is not known, or that has none.

@@ -69,7 +69,7 @@ public final class MemoryStore: DataStore {
         }
         let digest = try intake.finish()
         guard !Task.isCancelled else { throw .cancelled(key: key.text, store: name) }
-        let type = try intake.contentType(first: content.readableBytesView.prefix(512))
+        let type = try intake.contentType(first: Array(content.readableBytesView.prefix(512)))
         let time = now()
         return try contents.withLock { (contents) throws(DataError) in
             let former = contents.entries[key]?.item

@@ -69,7 +69,7 @@ package struct WriteIntake: Sendable {
     /// The type to keep: the one given, else by name, else by the first bytes.
     ///
     /// - Throws: ``DataError/Code/badContentType`` for one that the store does not take.
-    package func contentType(first: some Collection<UInt8>) throws(DataError) -> String {
+    package func contentType(first: [UInt8]) throws(DataError) -> String {
         let type = options.attributes.contentType ?? ContentType.guess(name: key.lastComponent, content: first)
         guard limits.contentTypes.map({ ContentType.matches(type, $0) }) ?? true else {
             throw DataError(

@@ -1,22 +1,50 @@
 import CLinux
 import Glibc
+import PersistyData
 
 /// Entries of a directory as the kernel gives them (getdents64(2)), parsed in place.
 struct DirectoryEntries {
     /// What an entry is, as far as the file system says so.
     enum Kind: UInt8 {
-        case file, folder, other, unknown
+        case file, folder, link, pipe, socket, device, other, unknown
 
         init(_ type: UInt8) {
             switch Int(type) {
             case Int(DT_REG): self = .file
             case Int(DT_DIR): self = .folder
+            case Int(DT_LNK): self = .link
+            case Int(DT_FIFO): self = .pipe
+            case Int(DT_SOCK): self = .socket
+            case Int(DT_CHR), Int(DT_BLK): self = .device
             case Int(DT_UNKNOWN): self = .unknown
             default: self = .other
             }
         }
 
-        init(_ status: FileStatus) { self = status.isFile ? .file : status.isFolder ? .folder : .other }
+        init(_ status: FileStatus) {
+            switch status.mode & S_IFMT {
+            case S_IFREG: self = .file
+            case S_IFDIR: self = .folder
+            case S_IFLNK: self = .link
+            case S_IFIFO: self = .pipe
+            case S_IFSOCK: self = .socket
+            case S_IFCHR, S_IFBLK: self = .device
+            default: self = .other
+            }
+        }
+
+        /// What it is as a row.
+        var row: ItemBatch.Kind {
+            switch self {
+            case .file: .item
+            case .folder: .folder
+            case .link: .link
+            case .pipe: .pipe
+            case .socket: .socket
+            case .device: .device
+            case .other, .unknown: .other
+            }
+        }
     }
 
     /// Gives each entry in `bytes` but `.`, `..` and our own staging folder; the name ends with a NUL.

@@ -80,7 +80,8 @@ extension DirectoryStore {
         let path = try ItemPath(request.key, store: name)
         try check(copy.options, request.key)
         let write = FileWrite(self, request.key, path, announced: request.item.size, copy.options, md5: copy.md5)
-        if copy.options.condition != .always { try write.checkEarly(try placement.status(path)) }
+        // Where nothing may be, the placing itself finds what is; to look first would only spare few bytes.
+        if ![.always, .absent].contains(copy.options.condition) { try write.checkEarly(try placement.status(path)) }
         let written = try write.whole([content.bytes], &placement, cancellation)
         request.progress?(request.item.size)
         return (copy.copied(as: written.item), written)

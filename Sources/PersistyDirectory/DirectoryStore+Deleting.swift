@@ -53,13 +53,7 @@ extension DirectoryStore {
                 guard status.isFile else { throw SystemError(ENOENT) }
                 if let expected, status.fingerprint != expected { continue }
                 isReplaced = item.map { !isVersion(status.fingerprint, of: $0) } ?? false
-                if !isReplaced {
-                    // Its other names get another change time by this, and are still what was looked at.
-                    unlinked.withLock {
-                        if status.links > 1 { $0.insert(status.inode) } else { $0.remove(status.inode) }
-                    }
-                    try SystemError.check(persisty_unlink(folder.number, path.name))
-                }
+                if !isReplaced { try unlink(path.name, in: folder, status) }
             } catch {
                 guard error.isAbsence || error.number == EISDIR else {
                     throw failure(error, "The item could not be deleted", key.text)
@@ -75,10 +69,24 @@ extension DirectoryStore {
         throw .replacedSince(key, store: name)
     }
 
-    /// Whether the file is still `item`; of one that lost another of its names by this store, the change time tells nothing.
+    /// Takes a name away. The other names of its file get another change time by that, and are still what they were.
+    func unlink(_ name: String, in folder: Descriptor, _ status: FileStatus) throws(SystemError) {
+        guard status.links > 1 else { return _ = try SystemError.check(persisty_unlink(folder.number, name)) }
+        let opened = persisty_openat(folder.number, name, persisty_o_path | O_NOFOLLOW, 0)
+        let file = Descriptor(owning: try SystemError.check(opened))
+        try SystemError.check(persisty_unlink(folder.number, name))
+        guard let now = try? file.status() else { return }
+        nameChanges.withLock { $0.record(status.fingerprint, now: now.fingerprint, links: status.links) }
+        guard now.fingerprint.hasContent(of: status.fingerprint) else { return }
+        if let digest = etags.digest(of: status.fingerprint) { etags.remember(digest, of: now.fingerprint) }
+    }
+
+    /// Whether the file is still what `item` says: the same version, or where it names none, of the same size and time.
     private func isVersion(_ fingerprint: Fingerprint, of item: DataItem) -> Bool {
-        if fingerprint.isVersion(of: item) { return true }
-        return fingerprint.isVersionButForChange(of: item) && unlinked.withLock { $0.contains(fingerprint.inode) }
+        guard let wanted = item.version else {
+            return fingerprint.size == item.size && item.updatedAt == Timestamp(nanoseconds: fingerprint.modified)
+        }
+        return version(of: fingerprint) == wanted
     }
 
     /// Removes a folder that has become empty, and so on upwards; one that is in use stays.
@@ -91,15 +99,5 @@ extension DirectoryStore {
             }
             folder = above
         }
-    }
-}
-
-extension Fingerprint {
-    /// Whether the file is still what `item` says: the same version, or where it names none, of the same size and time.
-    fileprivate func isVersion(of item: DataItem) -> Bool {
-        guard let wanted = item.version else {
-            return size == item.size && item.updatedAt == Timestamp(nanoseconds: modified)
-        }
-        return version == wanted
     }
 }

@@ -6,27 +6,32 @@ extension DirectoryStore {
     public func facts(of item: DataItem) async throws(DataError) -> [DataFact] {
         let path = try ItemPath(item.key, store: name)
         return try await threads.run { (_) throws(DataError) in
-            guard let status = try self.status(path) else { throw .notFound(item.key, store: self.name) }
-            var facts = [
-                DataFact("Kind", status.kindName),
-                DataFact("Mode", "\(status.modeText) (\(String(status.permissions, radix: 8)))"),
-                DataFact("Owner", Self.userName(status.owner)),
-                DataFact("Group", Self.groupName(status.group)),
-                DataFact("Inode", String(status.inode)),
-                DataFact("Links", String(status.links)),
-                DataFact("Device", "\(persisty_major(status.device)):\(persisty_minor(status.device))"),
-            ]
-            if status.isLink, let target = self.target(of: path) { facts.append(DataFact("Link to", target)) }
-            return facts
+            guard let status = try self.status(path), status.isFile else {
+                throw .notFound(item.key, store: self.name)
+            }
+            return [DataFact("Kind", status.kindName)] + Self.facts(status)
         }
     }
 
-    private func target(of path: ItemPath) -> String? {
-        guard let folder = try? root.openFolder(path.folder) else { return nil }
-        var buffer = [CChar](repeating: 0, count: 4096)
-        let count = persisty_read_link(folder.number, path.name, &buffer, buffer.count)
-        guard count >= 0 else { return nil }
-        return String(decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    public func facts(of file: SpecialFile) async throws(DataError) -> [DataFact] {
+        let path = try ItemPath(file.key, store: name)
+        return try await threads.run { (_) throws(DataError) in
+            guard let status = try self.status(path), DirectoryEntries.Kind(status).row.isSpecial else {
+                throw .notFound(file.key, store: self.name)
+            }
+            return [DataFact("Kind", status.kindName)] + Self.facts(status)
+        }
+    }
+
+    private static func facts(_ status: FileStatus) -> [DataFact] {
+        [
+            DataFact("Mode", "\(status.modeText) (\(String(status.permissions, radix: 8)))"),
+            DataFact("Owner", userName(status.owner)),
+            DataFact("Group", groupName(status.group)),
+            DataFact("Inode", String(status.inode)),
+            DataFact("Links", String(status.links)),
+            DataFact("Device", "\(persisty_major(status.device)):\(persisty_minor(status.device))"),
+        ]
     }
 
     private static func userName(_ owner: UInt32) -> String {

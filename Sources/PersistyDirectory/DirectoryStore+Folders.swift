@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 public import PersistyData
+import Synchronization
 
 extension DirectoryStore {
     public func localPath(of folder: DataPrefix) -> String? {
@@ -40,8 +41,13 @@ extension DirectoryStore {
             throw writeFailure(error, new, root: root, store: name)
         }
         removeEmptyFolders(old.folder)
-        // Only the change time is another now.
+        // Only the change time is another now, also for its other names.
         let placed = (try? file.descriptor.status()) ?? file.status
+        if file.status.links > 1 {
+            nameChanges.withLock {
+                $0.record(file.status.fingerprint, now: placed.fingerprint, links: file.status.links)
+            }
+        }
         if let digest, placed.fingerprint.hasContent(of: file.status.fingerprint) {
             etags.remember(digest, of: placed.fingerprint)
         }

@@ -9,7 +9,7 @@ extension DirectoryStore {
         let path = try ItemPath(key, store: name)
         return try await threads.run { (_) throws(DataError) in
             var folders = LastFolder(root: self.root)
-            return try self.found(key, path, &folders)
+            return try self.found(key, path, &folders, opens: true)
         }
     }
 
@@ -21,7 +21,7 @@ extension DirectoryStore {
                 return keys.map { key in
                     Result { () throws(DataError) in
                         try cancellation.check(key: key.text, store: self.name)
-                        return try self.found(key, ItemPath(key, store: self.name), &folders)
+                        return try self.found(key, ItemPath(key, store: self.name), &folders, opens: false)
                     }
                 }
             }
@@ -30,13 +30,17 @@ extension DirectoryStore {
         }
     }
 
+    /// - Parameter opens: Whether a file is opened whose name does not tell its type. That costs three times what its
+    ///   status does; otherwise the item is without attributes.
     private func found(
-        _ key: DataKey, _ path: ItemPath, _ folders: inout LastFolder
+        _ key: DataKey, _ path: ItemPath, _ folders: inout LastFolder, opens: Bool
     ) throws(DataError) -> DataItem? {
-        // To open a file costs three times what its status does, and is needed only where the name tells no type.
-        if let type = ContentType.ofName(path.name) {
+        let type = ContentType.ofName(path.name)
+        if !opens || type != nil {
             guard let status = try status(path, &folders), status.isFile else { return nil }
-            return item(key, status, contentType: type)
+            var found = item(key, status, contentType: type)
+            if type == nil { found.attributes = nil }
+            return found
         }
         guard let file = try open(path) else { return nil }
         return item(
@@ -90,7 +94,7 @@ extension DirectoryStore {
     /// An item's file, if it is still the version that `item` is.
     func open(_ path: ItemPath, as item: DataItem) throws(DataError) -> OpenFile {
         guard let file = try open(path) else { throw .notFound(item.key, store: name) }
-        guard item.version == nil || item.version == file.status.fingerprint.version else {
+        guard item.version == nil || item.version == version(of: file.status.fingerprint) else {
             throw .replacedSince(item.key, store: name)
         }
         return file
@@ -115,21 +119,17 @@ extension DirectoryStore {
         of file: OpenFile, key: String, _ cancellation: Cancellation, _ progress: (@Sendable (Int64) -> Void)? = nil
     ) throws(DataError) -> Digest {
         var hasher = DigestHasher(.md5)
-        let size = Int(min(Int64(CopyBuffer.stride), max(1, file.status.size)))
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
-        defer { buffer.deallocate() }
         do throws(SystemError) {
-            var offset: Int64 = 0
-            while offset < file.status.size, let base = buffer.baseAddress {
+            let reading = ReadAhead(file: file.descriptor, size: file.status.size, threads: threads)
+            let count = try reading.forEach { (bytes) throws(SystemError) in
                 guard !cancellation.isCancelled else { throw SystemError(ECANCELED) }
-                let count = try SystemError.check(persisty_read(file.descriptor.number, base, size, offset))
-                if count == 0 { break }
-                hasher.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-                offset += Int64(count)
-                progress?(Int64(count))
+                hasher.update(bytes)
+                progress?(Int64(bytes.count))
             }
             let now = try file.descriptor.status().fingerprint
-            guard offset == file.status.size, now == file.status.fingerprint else { throw SystemError(ESTALE) }
+            guard count == file.status.size, version(of: now) == version(of: file.status.fingerprint) else {
+                throw SystemError(ESTALE)
+            }
         } catch {
             switch error.number {
             case ECANCELED: throw .cancelled(key: key, store: name)

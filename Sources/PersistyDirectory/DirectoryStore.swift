@@ -5,7 +5,7 @@ public import PersistyData
 import Synchronization
 
 /// A store whose items are the files under a folder, which it cannot leave: links are never followed, also not while
-/// others swap folders for links.
+/// others swap folders for links. Links, pipes, sockets and devices are its special files.
 ///
 /// A validator is the MD5 of the content. It is never made in order to read an item or to list; what was made once is
 /// remembered in an ``ETagMemory``.
@@ -13,7 +13,7 @@ public final class DirectoryStore: DataStore {
     public let name: String
     public let kind = "directory"
     public let capabilities: DataCapabilities = [
-        .everyOperation, .writeIfAbsent, .writeIfMatches, .rename, .folders, .etagIsMD5,
+        .everyOperation, .writeIfAbsent, .writeIfMatches, .rename, .folders, .etagIsMD5, .specialFiles,
     ]
     public let limits: DataLimits = {
         var limits = DataLimits()
@@ -28,8 +28,7 @@ public final class DirectoryStore: DataStore {
     let threads: NIOThreadPool
     /// Walks that a search may go on with.
     let walks = Mutex(SuspendedWalks())
-    /// The files with several names of which this store deleted one.
-    let unlinked = Mutex(Set<UInt64>())
+    let nameChanges = Mutex(NameChanges())
 
     /// Opens the folder at `path`.
     ///
@@ -91,8 +90,13 @@ extension DirectoryStore {
         DataItem(
             key: key, size: fingerprint.size, updatedAt: Timestamp(nanoseconds: fingerprint.modified),
             etag: digest.map { ETag($0) }, attributes: DataAttributes(contentType: contentType),
-            digests: digest.map { [$0] } ?? [], version: fingerprint.version,
+            digests: digest.map { [$0] } ?? [], version: version(of: fingerprint),
             location: .file(device: fingerprint.device, inode: fingerprint.inode))
+    }
+
+    /// The version of a file, or special file. That another of its names was taken away here is no other version.
+    func version(of fingerprint: Fingerprint) -> DataVersion {
+        nameChanges.withLock { $0.original(fingerprint) }.version
     }
 
     /// What to say when a call on an existing item fails.

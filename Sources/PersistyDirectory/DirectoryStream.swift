@@ -79,7 +79,7 @@ struct RowCollector: ~Copyable {
         if isPlain, !hasAttributes, kind == .file { return batch.append(name: bytes, kind: .item) }
         var kind = kind
         var status: FileStatus?
-        if kind == .unknown || hasAttributes && (kind == .file || !isRecursive) {
+        if kind == .unknown || hasAttributes && (kind != .folder || !isRecursive) {
             do throws(SystemError) {
                 let found = try FileStatus(of: entry, in: stream.folder.number)
                 status = found
@@ -94,14 +94,8 @@ struct RowCollector: ~Copyable {
         if kind == .folder { name.append(UInt8(ascii: "/")) }
         guard isPlain || name.starts(with: prefix) || kind == .folder && prefix.starts(with: name) else { return }
         if isRecursive, kind == .folder { return subfolders.append(name.dropLast()) }
-        guard name.count >= skipped, !isRecursive || kind == .file || kind == .unknown else { return }
-        let row: ItemBatch.Kind =
-            switch kind {
-            case .file: .item
-            case .folder: .folder
-            case .other, .unknown: .other
-            }
-        if isRecursive, row != .item { return }
+        guard name.count >= skipped else { return }
+        let row = kind.row
         name.withUnsafeBufferPointer { name in
             batch.append(name: UnsafeBufferPointer(rebasing: name[skipped...]), kind: row)
         }

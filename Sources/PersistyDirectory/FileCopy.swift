@@ -19,18 +19,35 @@ struct FileCopy {
     let pacing: Pacing?
 
     func run(verifies: Bool) throws(SystemError) -> (CopyPlan, Verification) {
-        let result: (CopyPlan, Verification)
-        if try clone() {
-            result = (.clone, .shared)
-        } else if verifies {
-            result = (status.device == device ? .kernel : .stream, .compared(.crc32c))
-            if status.size <= CopyBuffer.size { try copySmallComparing() } else { try copyComparing() }
-        } else {
-            result = (try copyInKernel() ? .kernel : .stream, .sizeOnly)
+        do throws(SystemError) {
+            let result = try copy(verifies: verifies)
+            try checkUnchanged()
+            return result
+        } catch {
+            // That both differ is the source's doing where it changed.
+            if error.number == EBADMSG { try checkUnchanged() }
+            throw error
         }
-        let after = try source.status().fingerprint
-        guard after.hasContent(of: status.fingerprint) else { throw SystemError(ESTALE) }
-        return result
+    }
+
+    private func copy(verifies: Bool) throws(SystemError) -> (CopyPlan, Verification) {
+        if try clone() { return (.clone, .shared) }
+        if !verifies { return (try copyBytes(comparing: nil) ? .kernel : .stream, .sizeOnly) }
+        if status.size <= CopyBuffer.size {
+            try copySmallComparing()
+            return (status.device == device ? .kernel : .stream, .compared(.crc32c))
+        }
+        // What the kernel has copied, another thread reads on both sides while it is still in memory: that costs less
+        // than to lead the bytes through this process.
+        let comparison = ReadBack(of: target, source: source, threads: threads, cancellation: cancellation)
+        let isKernel = try copyBytes(comparing: comparison)
+        try comparison.finish(memory)
+        try checkCancellation()
+        return (isKernel ? .kernel : .stream, .compared(.crc32c))
+    }
+
+    private func checkUnchanged() throws(SystemError) {
+        guard try source.status().fingerprint.hasContent(of: status.fingerprint) else { throw SystemError(ESTALE) }
     }
 
     private func clone() throws(SystemError) -> Bool {
@@ -49,39 +66,44 @@ struct FileCopy {
         return false
     }
 
-    // MARK: Unverified
-
-    /// Copies with copy_file_range(2), passing over holes. Whether the kernel could.
-    private func copyInKernel() throws(SystemError) -> Bool {
+    /// Copies with copy_file_range(2), passing over holes: they are compared all the same, as file systems have taken
+    /// for holes what was not yet written. Whether the kernel could.
+    private func copyBytes(comparing comparison: ReadBack?) throws(SystemError) -> Bool {
+        // A stride small enough to stop soon, and to be compared while it is in memory.
+        let stride = min(pacing?.stride ?? .max, comparison == nil ? 64 << 20 : ReadBack.stretch)
+        if status.hasHoles { try SystemError.check(persisty_resize(target.number, status.size)) }
         var isKernel = true
         var offset: Int64 = 0
         while offset < status.size {
             var end = status.size
             if status.hasHoles {
                 let data = persisty_next_data(source.number, offset)
-                if data == -Int64(ENXIO) { break }
-                if data >= 0 {
+                if data == -Int64(ENXIO) {
+                    comparison?.add(offset..<status.size)
+                    break
+                }
+                if data > offset {
+                    comparison?.add(offset..<data)
                     progress?(data - offset)
                     offset = data
-                    let hole = persisty_next_hole(source.number, offset)
-                    if hole > offset { end = min(end, hole) }
                 }
+                let hole = persisty_next_hole(source.number, offset)
+                if hole > offset { end = min(end, hole) }
             }
             while offset < end {
                 try checkCancellation()
-                // A stride small enough to stop soon.
-                let length = Int(min(Int64(pacing?.stride ?? 64 << 20), end - offset))
+                let length = Int(min(Int64(stride), end - offset))
                 var copied = isKernel ? copyRange(offset, length) : 0
                 if copied == 0 {
                     isKernel = false
                     copied = try copyThroughMemory(offset, length)
                 }
                 guard copied > 0 else { throw SystemError(ESTALE) }
+                comparison?.add(offset..<offset + Int64(copied))
                 offset += Int64(copied)
                 moved(copied)
             }
         }
-        if status.hasHoles { try SystemError.check(persisty_resize(target.number, status.size)) }
         return isKernel
     }
 
@@ -102,8 +124,6 @@ struct FileCopy {
         return count
     }
 
-    // MARK: Verified
-
     /// Copies a file that fits into the buffer, and compares what the copy holds.
     private func copySmallComparing() throws(SystemError) {
         guard status.size > 0, let base = memory.bytes.baseAddress else { return }
@@ -117,29 +137,6 @@ struct FileCopy {
             throw SystemError(EBADMSG)
         }
         moved(size)
-    }
-
-    /// Copies a larger file; another thread reads back what is written while it is still in memory.
-    private func copyComparing() throws(SystemError) {
-        guard let base = memory.bytes.baseAddress else { return }
-        let comparison = ReadBack(of: target, threads: threads, cancellation: cancellation)
-        var offset: Int64 = 0
-        var sum: UInt32 = 0
-        while offset < status.size {
-            try checkCancellation()
-            let count = try SystemError.check(persisty_read(source.number, base, CopyBuffer.stride, offset))
-            guard count == Int(min(Int64(CopyBuffer.stride), status.size - offset)) else { throw SystemError(ESTALE) }
-            sum = DigestHasher.crc32c(UnsafeRawBufferPointer(start: base, count: count), from: sum)
-            try SystemError.check(persisty_write(target.number, base, count))
-            offset += Int64(count)
-            if offset % Int64(ReadBack.stretch) == 0 || offset == status.size {
-                comparison.add(sum, end: offset)
-                sum = 0
-            }
-            moved(count)
-        }
-        try comparison.finish(memory)
-        try checkCancellation()
     }
 
     /// Tells of bytes that were moved, and waits where they came faster than is allowed.

@@ -32,11 +32,6 @@ package struct Fingerprint: Sendable, Hashable {
             })
     }
 
-    /// Whether the item is of this version, whatever its change time was: it stands last.
-    func isVersionButForChange(of item: DataItem) -> Bool {
-        item.version?.value.utf8.dropLast(16).elementsEqual(version.value.utf8.dropLast(16)) ?? false
-    }
-
     /// Whether both are of the same content: a file that is renamed or unlinked gets another change time only.
     func hasContent(of other: Fingerprint) -> Bool {
         device == other.device && inode == other.inode && size == other.size && modified == other.modified

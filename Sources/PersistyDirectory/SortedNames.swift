@@ -40,7 +40,9 @@ struct SortedNames: Sendable {
                 let isEarly =
                     !floor.isEmpty && arena[offset...].lexicographicallyPrecedes(floor)
                     && !(kind == .folder && floor.starts(with: arena[offset...]))
-                guard isWanted, !isEarly, kind != .other else { return arena.removeSubrange(offset...) }
+                guard isWanted, !isEarly, kind == .file || kind == .folder else {
+                    return arena.removeSubrange(offset...)
+                }
                 var start: UInt64 = 0
                 for index in 0..<8 {
                     start = start << 8 | (offset + index < arena.count ? UInt64(arena[offset + index]) : 0)

@@ -167,13 +167,13 @@ final class TreeWalk: Sendable {
     private func fail(_ error: SystemError, _ path: [UInt8]) {
         let isGone = error.number == ENOENT && !root.isThere
         if !isGone, [ENOENT, ENOTDIR, ELOOP, EXDEV].contains(error.number) { return }
-        let key = String(decoding: path, as: UTF8.self)
         state.withLock { state in
             guard state.failure == nil else { return }
             state.failure =
                 isGone
                 ? .rootIsGone(store: store)
-                : DataError(error, "This folder cannot be read", key: key + "/", store: store)
+                : DataError(error, "This folder cannot be read", key: nil, store: store)
+                    .naming(path + [UInt8(ascii: "/")])
         }
     }
 }

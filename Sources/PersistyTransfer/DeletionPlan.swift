@@ -10,27 +10,32 @@ public struct DeletionPlan: Sendable {
     public internal(set) var items: PlannedItems
     /// Folders that are removed when they are empty, outermost first.
     public internal(set) var folders: [DataPrefix] = []
-    /// How many things of the selection cannot be deleted.
-    public internal(set) var refusalCount = 0
-    /// The first of those, and why.
-    public internal(set) var refusals: [TransferFailure] = []
+    /// The links and other special files, each pinned as it was seen; what they lead to is not touched.
+    public internal(set) var specialFiles: PlannedItems
+    /// What of the selection cannot be deleted and is left alone.
+    public internal(set) var refused: Refusals
 
     var selectedFolders: [DataPrefix] = []
 
-    init(_ store: any DataStore, _ selection: [TransferSource], base: DataPrefix) {
+    init(
+        _ store: any DataStore, _ selection: [TransferSource], base: DataPrefix, refusing refused: Refusals
+    ) {
         self.store = store
         self.selection = selection
         self.base = base
         items = PlannedItems(base: base)
+        specialFiles = PlannedItems(base: base)
+        self.refused = refused
     }
 
     /// How many bytes the items have, as far as sizes are known.
     public var byteCount: Int64 { items.byteCount }
     /// Whether there is nothing to delete.
-    public var isEmpty: Bool { items.isEmpty && folders.isEmpty }
+    public var isEmpty: Bool { items.isEmpty && specialFiles.isEmpty && folders.isEmpty }
+    /// How many things of the selection cannot be deleted.
+    public var refusalCount: Int { refused.count }
+    /// The first of those, and why.
+    public var refusals: [TransferFailure] { refused.first }
 
-    mutating func refuse(_ key: String, _ error: DataError) {
-        refusalCount += 1
-        if refusals.count < TransferPlan.listed { refusals.append(TransferFailure(key: key, error: error)) }
-    }
+    mutating func refuse(_ key: String, _ error: DataError) { refused.add(TransferFailure(key: key, error: error)) }
 }

@@ -11,11 +11,12 @@ struct DeletionRun: Sendable {
     func run() async {
         let queue = WorkQueue(plan.items, batch: plan.store.limits.deleteBatch, dividesBySize: false)
         await forEachUnit(of: queue, width: width) { await perform($0) }
+        await deleteSpecialFiles()
         if !Task.isCancelled {
             await plan.store.removeEmptied(
                 plan.selectedFolders, inner: plan.folders, base: plan.base, except: [], ledger)
         }
-        ledger.close(planned: plan.items.count + plan.refusalCount)
+        ledger.close(planned: plan.items.count + plan.specialFiles.count + plan.refusalCount)
     }
 
     private func perform(_ indices: Range<Int>) async {
@@ -51,6 +52,14 @@ struct DeletionRun: Sendable {
             }
         }
         return confirmed
+    }
+
+    /// Takes away the names of links and other special files that are still what was confirmed.
+    private func deleteSpecialFiles() async {
+        let store = plan.store
+        await plan.specialFiles.forEachStill(in: store, ledger) { (files) in
+            await store.delete(files, keepsFolders: store.capabilities.contains(.folders))
+        }
     }
 
     private func spared(_ index: Int) -> Int64 { plan.items.size(index) ?? 0 }

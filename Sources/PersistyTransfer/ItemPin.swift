@@ -24,6 +24,11 @@ struct ItemPin: Sendable, Hashable {
         }
     }
 
+    init(_ file: SpecialFile) {
+        self.init(size: ItemBatch.unknownSize, time: file.updatedAt?.nanoseconds ?? ItemBatch.unknownTime)
+        if let version = file.version { (mark, hash) = (.version, Self.hash(of: version.value)) }
+    }
+
     init(_ batch: ItemBatch, _ row: Int) {
         self.init(
             size: batch.size(row) ?? ItemBatch.unknownSize,
@@ -41,6 +46,12 @@ struct ItemPin: Sendable, Hashable {
         case .etag: return item.etag.map { Self.hash(of: $0.value) == hash } ?? true
         case .version: return item.version.map { Self.hash(of: $0.value) == hash } ?? true
         }
+    }
+
+    /// Whether `file` is that version of a special file, as far as was known of it.
+    func matches(_ file: SpecialFile) -> Bool {
+        if let updatedAt = file.updatedAt, time != ItemBatch.unknownTime, updatedAt.nanoseconds != time { return false }
+        return mark != .version || file.version.map { Self.hash(of: $0.value) == hash } ?? true
     }
 
     private static func hash(of text: String) -> UInt64 {

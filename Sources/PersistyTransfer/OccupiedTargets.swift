@@ -24,6 +24,20 @@ struct OccupiedTargets: Sendable {
         return low < indices.count && indices[low] == index ? pins[low] : nil
     }
 
-    /// The first so many indices.
-    func first(_ count: Int) -> [Int] { indices.prefix(count).map(Int.init) }
+    /// The first so many indices in the order of `precedes`.
+    func first(_ count: Int, by precedes: (Int, Int) -> Bool) -> [Int] {
+        var first: [Int] = []
+        for index in indices.lazy.map(Int.init) {
+            // Most of many come after those that are kept already.
+            if first.count == count, let last = first.last, !precedes(index, last) { continue }
+            var (low, high) = (0, first.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if precedes(index, first[middle]) { high = middle } else { low = middle + 1 }
+            }
+            first.insert(index, at: low)
+            if first.count > count { first.removeLast() }
+        }
+        return first
+    }
 }

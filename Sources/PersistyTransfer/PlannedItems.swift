@@ -33,13 +33,30 @@ public struct PlannedItems: Sendable {
             hash: hashes[index])
     }
 
-    mutating func append(_ name: String, _ pin: ItemPin) {
+    /// What it is: an item, or which special file.
+    public func kind(_ index: Int) -> ItemBatch.Kind { rows.kind(index) }
+
+    /// How many there are of each kind.
+    public var kinds: [ItemBatch.Kind: Int] {
+        var kinds: [ItemBatch.Kind: Int] = [:]
+        for index in 0..<count { kinds[rows.kind(index), default: 0] += 1 }
+        return kinds
+    }
+
+    mutating func append(_ name: String, _ pin: ItemPin, kind: ItemBatch.Kind = .item) {
         var name = name
-        name.withUTF8 { rows.append(name: $0, kind: .item) }
+        name.withUTF8 { rows.append(name: $0, kind: kind) }
         rows.setLast(size: pin.size, time: pin.time)
         marks.append(pin.mark.rawValue)
         hashes.append(pin.hash)
         if pin.size > 0 { byteCount += pin.size }
+    }
+
+    /// These without some, in the same order.
+    func without(_ left: Set<Int>) -> PlannedItems {
+        var kept = PlannedItems(base: base)
+        for index in 0..<count where !left.contains(index) { kept.append(name(index), pin(index), kind: kind(index)) }
+        return kept
     }
 
     func withNameBytes<Result>(_ index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {

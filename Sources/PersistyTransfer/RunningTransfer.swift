@@ -34,6 +34,7 @@ struct RunningTransfer {
         status.bytesTotal += tally.bytesAdded
         status.bytesSpared = tally.bytesSpared
         status.itemsDone = tally.itemsDone
+        status.specialFilesDone = tally.specialFilesDone
         status.failureCount = tally.failureCount
         status.failures = tally.failures
         status.skipped = tally.skipped
@@ -60,7 +61,8 @@ extension TransferStatus {
             sourceFolder: request.base, destinationStore: request.destination.name,
             destinationFolder: request.folder, first: request.selection.first?.text ?? "",
             selected: request.selection.count)
-        itemsTotal = plan.items.count + plan.refusalCount + plan.itselfCount
+        itemsTotal = plan.items.count + plan.specialFiles.count + plan.refusalCount + plan.itselfCount
+        refusedCount = plan.refusalCount
         bytesTotal = plan.byteCount
     }
 
@@ -68,7 +70,8 @@ extension TransferStatus {
         self.init(
             id: id, kind: .delete, sourceStore: plan.store.name, sourceFolder: plan.base,
             first: plan.selection.first?.text ?? "", selected: plan.selection.count)
-        itemsTotal = plan.items.count + plan.refusalCount
+        itemsTotal = plan.items.count + plan.specialFiles.count + plan.refusalCount
+        refusedCount = plan.refusalCount
         bytesTotal = plan.byteCount
     }
 }

@@ -51,12 +51,18 @@ struct Selection: Sendable {
 enum SelectionStep: Sendable {
     /// An item that was given, or read because its key was.
     case item(DataItem)
+    /// A link or another special file, found by its key.
+    case special(SpecialFile)
     /// A stretch of a folder's listing.
     case rows(ItemBatch, under: String)
     /// A folder whose rows all came.
     case folder(DataPrefix, isEmpty: Bool)
     /// Something that cannot be found or listed.
-    case failed(String, DataError)
+    case failed(TransferFailure)
+
+    static func failed(_ key: String, _ error: DataError) -> SelectionStep {
+        .failed(TransferFailure(key: key, error: error))
+    }
 }
 
 extension Selection {
@@ -86,7 +92,12 @@ extension Selection {
         for (key, result) in zip(keys, await store.read(keys)) {
             switch result {
             case .success(let item?): try await visit(.item(item))
-            case .success(nil): try await visit(.failed(key.text, .notFound(key, store: store.name)))
+            case .success(nil):
+                guard let file = try await store.specialFile(key) else {
+                    try await visit(.failed(key.text, .notFound(key, store: store.name)))
+                    continue
+                }
+                try await visit(.special(file))
             case .failure(let error):
                 if Task.isCancelled { throw .cancelled(store: store.name) }
                 try await visit(.failed(key.text, error))
@@ -112,8 +123,9 @@ extension Selection {
                     if !batch.isEmpty { isEmpty = false }
                     for row in 0..<batch.count where batch.kind(row) == .folder {
                         guard let name = batch.name(row) else {
-                            let text = next.text + String(decoding: batch.nameBytes(row), as: UTF8.self)
-                            try await visit(.failed(text, .notUTF8(in: store)))
+                            let name = next.text.utf8 + batch.nameBytes(row)
+                            let error = DataError.notUTF8(in: store.name)
+                            try await visit(.failed(TransferFailure(name: name, error: error)))
                             continue
                         }
                         // A name that adds nothing would lead into the same folder for ever.

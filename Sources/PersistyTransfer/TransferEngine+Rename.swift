@@ -1,7 +1,7 @@
 public import PersistyData
 
 extension TransferEngine {
-    /// Gives an item or folder of `store` another key, in one step where the store can, else by copying and deleting.
+    /// Gives an item, a special file or a folder of `store` another key, in one step where the store can, else by copying and deleting.
     ///
     /// - Parameter text: The whole new key or prefix.
     /// - Throws: ``DataError/Code/exists`` where there is something of that name; it is left as it is.
@@ -15,9 +15,7 @@ extension TransferEngine {
             }
             switch source {
             case .item(let item): _ = try await store.rename(item, to: DataKey(text))
-            case .key(let key):
-                guard let item = try await store.read(key) else { throw .notFound(key, store: store.name) }
-                _ = try await store.rename(item, to: DataKey(text))
+            case .key(let key): try await store.rename(key, to: DataKey(text))
             case .folder(let folder): try await store.renameFolder(folder, to: DataPrefix(text))
             }
         } catch {
@@ -49,5 +47,18 @@ extension TransferEngine {
         let status = await wait(for: start(plan))
         if let failure = status?.failures.first { throw failure.error }
         if status?.state == .cancelled { throw .cancelled(key: source.text, store: store.name) }
+    }
+}
+
+extension DataStore {
+    /// Gives the item or the special file under a key another one, in one step, if nothing is there.
+    package func rename(_ key: DataKey, to other: DataKey) async throws(DataError) {
+        if let item = try await read(key) {
+            _ = try await rename(item, to: other)
+        } else if let file = try await specialFile(key) {
+            _ = try await rename(file, to: other)
+        } else {
+            throw .notFound(key, store: name)
+        }
     }
 }

@@ -47,8 +47,7 @@ public actor TransferEngine {
     @discardableResult
     public func start(_ plan: TransferPlan, resolving resolution: ConflictResolution? = nil) -> TransferID {
         let id = nextID()
-        let ledger = TransferLedger(
-            refusals: plan.refusals, count: plan.refusalCount, itself: plan.itselfCount)
+        let ledger = TransferLedger(refused: plan.refused, itself: plan.itselfCount)
         let run = TransferRun(
             plan, resolution ?? ConflictResolution(plan.request.policy), ledger, width: min(width, plan.request.width),
             pacing: pacing)
@@ -60,7 +59,7 @@ public actor TransferEngine {
     @discardableResult
     public func start(_ plan: DeletionPlan) -> TransferID {
         let id = nextID()
-        let ledger = TransferLedger(refusals: plan.refusals, count: plan.refusalCount)
+        let ledger = TransferLedger(refused: plan.refused)
         let run = DeletionRun(plan: plan, ledger: ledger, width: width)
         begin(RunningTransfer(TransferStatus(id, plan), ledger, at: elapsed()), id) { await run.run() }
         return id

@@ -6,6 +6,8 @@ final class TransferLedger: Sendable {
     /// What is counted once an item, or once a batch.
     struct Tally: Sendable {
         var itemsDone = 0
+        /// How many of them were special files, and which.
+        var specialFilesDone: [ItemBatch.Kind: Int] = [:]
         var bytesSpared: Int64 = 0
         var failureCount = 0
         var failures: [TransferFailure] = []
@@ -21,9 +23,9 @@ final class TransferLedger: Sendable {
         var underWay: [UnderWay] = []
         var cancelledItems: Set<Int> = []
 
-        mutating func fail(_ key: String, _ error: DataError) {
+        mutating func fail(_ failure: TransferFailure) {
             failureCount += 1
-            if failures.count < TransferPlan.listed { failures.append(TransferFailure(key: key, error: error)) }
+            if failures.count < TransferPlan.listed { failures.append(failure) }
         }
     }
 
@@ -31,10 +33,10 @@ final class TransferLedger: Sendable {
     let bytes = Atomic<Int64>(0)
     private let state: Mutex<Tally>
 
-    init(refusals: [TransferFailure] = [], count: Int = 0, itself: Int = 0) {
+    init(refused: Refusals = Refusals(), itself: Int = 0) {
         var tally = Tally()
-        tally.failures = refusals
-        tally.failureCount = count
+        tally.failures = refused.first
+        tally.failureCount = refused.count
         if itself > 0 { tally.skipped[.itself] = itself }
         state = Mutex(tally)
     }
@@ -45,7 +47,7 @@ final class TransferLedger: Sendable {
 
     func fail(_ key: String, _ error: DataError, sparing bytes: Int64 = 0) {
         state.withLock { tally in
-            tally.fail(key, error)
+            tally.fail(TransferFailure(key: key, error: error))
             tally.bytesSpared += bytes
         }
     }

@@ -8,14 +8,18 @@ extension TransferPlan {
         for row in 0..<batch.count {
             switch batch.kind(row) {
             case .folder: continue
-            case .other:
-                refuse(prefix + String(decoding: batch.nameBytes(row), as: UTF8.self), .notAnItem(in: request.source))
-            case .item:
+            case .item, .link, .pipe, .socket, .device, .other:
                 guard let name = batch.name(row) else {
-                    refuse(prefix + String(decoding: batch.nameBytes(row), as: UTF8.self), .notUTF8(in: request.source))
+                    let bytes = prefix.utf8 + batch.nameBytes(row)
+                    refused.add(TransferFailure(name: bytes, error: .notUTF8(in: request.source.name)))
                     continue
                 }
-                if let row = admit(middle.isEmpty ? name : middle + name, ItemPin(batch, row)) { odd.append(row) }
+                let inside = middle.isEmpty ? name : middle + name
+                if batch.kind(row).isSpecial {
+                    admitSpecial(inside, ItemPin(batch, row), batch.kind(row))
+                } else if let row = admit(inside, ItemPin(batch, row)) {
+                    odd.append(row)
+                }
             }
         }
         return odd
@@ -38,6 +42,23 @@ extension TransferPlan {
             refuse(source, error)
         }
         return nil
+    }
+
+    /// Takes a link or another special file, which can only get another name where it is.
+    mutating func admitSpecial(_ name: String, _ pin: ItemPin, _ kind: ItemBatch.Kind) {
+        let source = items.base.text + name
+        guard isRename else { return refuse(source, .notCopied(kind, in: request.source.name)) }
+        do throws(DataError) {
+            let target = try DataKey(naming.target(name))
+            guard !target.text.utf8Equals(source) else {
+                methods[.nothing, default: 0] += 1
+                return
+            }
+            try check(target, pin)
+            specialFiles.append(name, pin, kind: kind)
+        } catch {
+            refuse(source, error)
+        }
     }
 
     private func check(_ target: DataKey, _ pin: ItemPin) throws(DataError) {
@@ -71,19 +92,5 @@ extension DataKey {
                 segment.count > 255 || segment.count <= 2 && segment.allSatisfy { $0 == UInt8(ascii: ".") }
             }
         }
-    }
-}
-
-extension DataError {
-    static func notAnItem(in store: any DataStore) -> DataError {
-        DataError(
-            .unsupported, "This is a link, a device or a socket, not an item.", hint: "It is left as it is.",
-            store: store.name, reason: "row.other")
-    }
-
-    static func notUTF8(in store: any DataStore) -> DataError {
-        DataError(
-            .invalidKey, "This name is not valid UTF-8 and cannot be a key.", hint: "It is left as it is.",
-            store: store.name, reason: "key.invalid_utf8")
     }
 }

@@ -6,19 +6,28 @@ extension TransferPlan {
     /// How many conflicts are read in full.
     private static let shownConflicts = 100
 
-    /// Finds the items that meet one of their name.
+    /// Finds the items that meet one of their name, and refuses what would meet a link or another special file.
     mutating func findConflicts(in selection: Selection) async throws(DataError) {
-        guard !items.isEmpty else { return }
+        try await refuseTakenNames()
+        guard !items.isEmpty || !emptyFolders.isEmpty else { return }
         var found: [(index: Int32, pin: ItemPin)] = []
+        var obstacles: Obstacles
+        var ways = emptyFolders.compactMap { try? DataKey(String(Substring($0.text.utf8.dropLast()))) }
         if items.count <= Self.fewTargets || !request.destination.capabilities.contains(.search) {
             try await look(upAllInto: &found)
+            for index in 0..<items.count { ways.append(try target(of: index)) }
+            obstacles = try await self.obstacles(to: ways)
         } else {
             let index = NameIndex(items)
-            for (folder, isDeep) in try targetFolders(of: selection) {
-                try await list(folder, isDeep: isDeep, index, into: &found)
+            let folders = try targetFolders(of: selection)
+            // A name in the folder, so that the folder itself is on the way to it.
+            for (folder, _) in folders { if let key = try? DataKey(folder + "-") { ways.append(key) } }
+            obstacles = try await self.obstacles(to: ways)
+            for (folder, isDeep) in folders {
+                try await list(folder, isDeep: isDeep, index, into: &found, &obstacles)
             }
         }
-        occupied = OccupiedTargets(found)
+        occupied = OccupiedTargets(try refuse(blockedBy: obstacles, found))
         conflictCount = occupied.count
         try await readConflicts()
     }
@@ -55,7 +64,7 @@ extension TransferPlan {
 
     private func list(
         _ folder: String, isDeep: Bool, _ index: NameIndex,
-        into found: inout [(index: Int32, pin: ItemPin)]
+        into found: inout [(index: Int32, pin: ItemPin)], _ obstacles: inout Obstacles
     ) async throws(DataError) {
         let store = request.destination
         let listing = store.list(DataQuery(prefix: folder, delimiter: isDeep ? nil : "/"), attributes: false)
@@ -65,7 +74,11 @@ extension TransferPlan {
             while var batch = try await listing.next() {
                 guard !Task.isCancelled else { throw .cancelled(store: store.name) }
                 var matches: [(row: Int, index: Int)] = []
-                for row in 0..<batch.count where batch.kind(row) == .item {
+                for row in 0..<batch.count where batch.kind(row) != .folder {
+                    guard batch.kind(row) == .item else {
+                        if let name = batch.name(row) { obstacles.add(folder + name, batch.kind(row)) }
+                        continue
+                    }
                     name.removeSubrange(prefix.count...)
                     batch.withNameBytes(row) { name.append(contentsOf: $0) }
                     guard let source = naming.completed(name) else { continue }
@@ -86,7 +99,9 @@ extension TransferPlan {
     }
 
     private mutating func readConflicts() async throws(DataError) {
-        let indices = occupied.first(Self.shownConflicts)
+        let indices = occupied.first(Self.shownConflicts) {
+            NameOrder.precedes(items.name($0).utf8, items.name($1).utf8)
+        }
         guard !indices.isEmpty else { return }
         var sources: [DataKey] = []
         var targets: [DataKey] = []

@@ -5,6 +5,8 @@ public struct TransferPlan: Sendable {
     public let request: TransferRequest
     /// The items that will be copied or moved one by one.
     public internal(set) var items: PlannedItems
+    /// The links and other special files that get another name in their store; their sizes and content are nothing.
+    public internal(set) var specialFiles: PlannedItems
     /// The empty folders to make, as they will be named.
     public internal(set) var emptyFolders: [DataPrefix] = []
     /// Folders that get another name in one step, with all in them; they are not looked into, nor counted.
@@ -15,15 +17,15 @@ public struct TransferPlan: Sendable {
     public internal(set) var conflictCount = 0
     /// The first of those, with what is known of both.
     public internal(set) var conflicts: [PlannedConflict] = []
-    /// How many things of the selection cannot be transferred.
-    public internal(set) var refusalCount = 0
-    /// The first of those, and why.
-    public internal(set) var refusals: [TransferFailure] = []
+    /// What of the selection cannot be transferred and is left alone.
+    public internal(set) var refused: Refusals
     /// What the destination cannot keep.
     public internal(set) var losses: [TransferLoss] = []
 
     var naming: TargetNaming
     var occupied = OccupiedTargets()
+    /// How each item is copied, where that was counted.
+    var methodRuns = MethodRuns()
     /// The folders that a move empties, outermost first.
     var emptied: [DataPrefix] = []
     /// The selected folders; what is in them and was not planned stays.
@@ -33,6 +35,8 @@ public struct TransferPlan: Sendable {
         self.request = request
         self.naming = naming
         items = PlannedItems(base: request.base)
+        specialFiles = PlannedItems(base: request.base)
+        refused = request.refusals
     }
 
     /// How many bytes will be copied, as far as sizes are known.
@@ -44,19 +48,22 @@ public struct TransferPlan: Sendable {
     /// How many items would go onto themselves, and are left out.
     public var itselfCount: Int { methods[.nothing] ?? 0 }
     /// Whether there is nothing to do.
-    public var isEmpty: Bool { items.isEmpty && folderRenames.isEmpty && emptyFolders.isEmpty }
+    public var isEmpty: Bool {
+        items.isEmpty && specialFiles.isEmpty && folderRenames.isEmpty && emptyFolders.isEmpty
+    }
+    /// How many things of the selection cannot be transferred.
+    public var refusalCount: Int { refused.count }
+    /// The first of those, and why.
+    public var refusals: [TransferFailure] { refused.first }
 
     /// The key that an item will get, unless a conflict gives it another.
     public func target(of index: Int) throws(DataError) -> DataKey {
         try DataKey(naming.target(items.name(index)))
     }
 
-    mutating func refuse(_ key: String, _ error: DataError) {
-        refusalCount += 1
-        if refusals.count < Self.listed { refusals.append(TransferFailure(key: key, error: error)) }
-    }
+    mutating func refuse(_ key: String, _ error: DataError) { refused.add(TransferFailure(key: key, error: error)) }
 
-    /// How many conflicts and refusals are kept as values.
+    /// How many refusals and failures are kept as values.
     static let listed = 1000
 }
 
@@ -80,19 +87,6 @@ public enum TransferLoss: Sendable, Hashable {
     case attributes
     /// So many folders with nothing in them.
     case emptyFolders(Int)
-}
-
-/// An item that was not transferred, and why.
-public struct TransferFailure: Sendable, Hashable {
-    /// The key or name. It comes from outside: escape it before showing it.
-    public var key: String
-    public var error: DataError
-
-    /// A failure.
-    public init(key: String, error: DataError) {
-        self.key = key
-        self.error = error
-    }
 }
 
 /// How far the making of a plan has come.

@@ -32,6 +32,7 @@ public enum TransferPlanner {
                 plan.methods[.nothing, default: 0] += 1
                 return false
             }
+            guard try await !plan.refusesOntoSpecialFile(folder, target) else { return false }
             guard renamesFolders, plan.isRename, !folder.isRoot, !target.isRoot,
                 try await !request.destination.hasFolder(target)
             else { return true }
@@ -47,6 +48,7 @@ public enum TransferPlanner {
         progress?(TransferPlanProgress(items: plan.items.count, bytes: plan.byteCount))
         try await plan.findConflicts(in: selection)
         plan.tellLosses()
+        plan.refused.sort()
         return plan
     }
 }
@@ -101,8 +103,8 @@ extension TransferPlan {
     fileprivate mutating func take(_ step: SelectionStep) async throws(DataError) {
         switch step {
         case .item(let item):
-            let name = String(Substring(item.key.text.utf8.dropFirst(items.base.text.utf8.count)))
-            if let odd = admit(name, ItemPin(item)) { await judge([odd]) }
+            if let odd = admit(nameAfterBase(item.key), ItemPin(item)) { await judge([odd]) }
+        case .special(let file): admitSpecial(nameAfterBase(file.key), ItemPin(file), file.kind)
         case .rows(let batch, let prefix):
             await judge(admit(batch, under: prefix))
         case .folder(let folder, let isEmpty):
@@ -114,8 +116,12 @@ extension TransferPlan {
             } catch {
                 refuse(folder.text, error)
             }
-        case .failed(let text, let error): refuse(text, error)
+        case .failed(let failure): refused.add(failure)
         }
+    }
+
+    private func nameAfterBase(_ key: DataKey) -> String {
+        String(Substring(key.text.utf8.dropFirst(items.base.text.utf8.count)))
     }
 
     /// Lets the destination judge keys that some stores cannot spell.
@@ -153,6 +159,7 @@ extension TransferPlan {
                 CopyRequest(example, to: try target(of: first)), from: request.source)
         }
         methods[sample.method ?? .stream, default: 0] += added
+        methodRuns.append(sample.method ?? .stream, upTo: items.count)
     }
 
     fileprivate mutating func tellLosses() {

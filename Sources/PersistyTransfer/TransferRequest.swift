@@ -31,6 +31,8 @@ public struct TransferRequest: Sendable {
     public var destination: any DataStore
     /// What is transferred; all of it lies in ``base``.
     public var selection: [TransferSource]
+    /// What was chosen besides and cannot be transferred, and why: it is left alone, and the plan and the result tell it.
+    public var refusals = Refusals()
     /// The folder from which the selection was made: what follows it in a key is kept.
     public var base: DataPrefix
     /// The folder into which everything goes.

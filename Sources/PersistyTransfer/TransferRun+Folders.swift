@@ -18,14 +18,34 @@ extension TransferRun {
         }
     }
 
+    /// Gives links and other special files their new names, one by one; they replace nothing.
+    func renameSpecialFiles() async {
+        let naming = plan.naming
+        let base = plan.specialFiles.base.text.utf8.count
+        await plan.specialFiles.forEachStill(in: source, ledger) { files in
+            var results: [Result<Bool, DataError>] = []
+            for file in files {
+                do throws(DataError) {
+                    let name = String(Substring(file.key.text.utf8.dropFirst(base)))
+                    _ = try await source.rename(file, to: DataKey(naming.target(name)))
+                    results.append(.success(true))
+                } catch {
+                    results.append(.failure(error))
+                }
+            }
+            return results
+        }
+    }
+
     private func moveItems(of rename: FolderRename) async {
         do throws(DataError) {
             var request = request
             request.selection = [.folder(rename.from)]
+            request.refusals = Refusals()
             let plan = try await TransferPlanner.plan(request, renamesFolders: false)
-            for refusal in plan.refusals { ledger.fail(refusal.key, refusal.error) }
+            for refusal in plan.refusals { ledger.update { $0.fail(refusal) } }
             ledger.update { tally in
-                tally.itemsAdded += plan.items.count + plan.refusals.count
+                tally.itemsAdded += plan.items.count + plan.specialFiles.count + plan.refusals.count
                 tally.bytesAdded += plan.byteCount
             }
             await TransferRun(plan, ConflictResolution(resolution.policy), ledger, width: width, pacing: pacing)

@@ -31,13 +31,14 @@ struct TransferRun: Sendable {
         await renameFolders()
         let queue = WorkQueue(plan.items, batch: destination.limits.copyBatch, dividesBySize: true)
         await forEachUnit(of: queue, width: width) { await perform($0) }
+        await renameSpecialFiles()
         await makeFolders()
         if request.kind == .move, !Task.isCancelled {
             await source.removeEmptied(
                 plan.selectedFolders, inner: plan.emptied, base: request.base, except: plan.folderRenames.map(\.from),
                 ledger)
         }
-        ledger.close(planned: plan.items.count + plan.refusalCount)
+        ledger.close(planned: plan.items.count + plan.specialFiles.count + plan.refusalCount)
     }
 
     /// Copies or moves some items, each to its end.

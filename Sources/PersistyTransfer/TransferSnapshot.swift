@@ -59,7 +59,10 @@ public struct TransferStatus: Sendable, Equatable, Identifiable {
 
     public package(set) var state = TransferState.waiting
     public package(set) var itemsTotal = 0
+    /// How many items are done, and special files among them.
     public package(set) var itemsDone = 0
+    /// How many links and other special files are among those that are done.
+    public package(set) var specialFilesDone: [ItemBatch.Kind: Int] = [:]
     public package(set) var bytesTotal: Int64 = 0
     public package(set) var bytesDone: Int64 = 0
     /// Bytes that will not come any more, because their items were left out or failed.
@@ -70,7 +73,10 @@ public struct TransferStatus: Sendable, Equatable, Identifiable {
     public package(set) var elapsed = Duration.zero
     /// Items under way, at most eight.
     public package(set) var current: [CurrentItem] = []
+    /// How many failed; those that were refused by the plan are among them.
     public package(set) var failureCount = 0
+    /// How many the plan refused: they were left alone, as it had said.
+    public package(set) var refusedCount = 0
     /// The first thousand failures.
     public package(set) var failures: [TransferFailure] = []
     /// How many items were left out, and why.

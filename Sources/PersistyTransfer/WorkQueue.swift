@@ -4,8 +4,9 @@ import PersistyData
 struct WorkQueue: Sendable {
     /// Items of up to this many bytes go in batches.
     static let smallSize: Int64 = 1 << 20
-    /// A batch ends with this many bytes, so that no worker has all the work.
-    static let batchBytes: Int64 = 32 << 20
+    /// A batch ends with this many bytes, so that no worker has all the work, and what all of them hold in memory fits
+    /// into a processor's cache: memory that is used again costs much less than fresh memory.
+    static let batchBytes: Int64 = 2 << 20
 
     private let items: PlannedItems
     private let batch: Int

@@ -2,14 +2,19 @@ import Glibc
 
 extension Bench {
     /// Runs a command to its end, and gives how long it took and what it wrote.
+    ///
+    /// - Parameter bytes: About how much memory it takes, its files included. All begin alike: with nothing on its way
+    ///   to the disk, and with this memory at hand.
     func run(
-        _ arguments: [String], _ environment: [String: String]
+        _ arguments: [String], _ environment: [String: String], taking bytes: Int = 0
     ) throws -> (time: Duration, processorTime: Duration, output: String) {
         let output = workspace.memory + "/output"
         let complaints = workspace.memory + "/complaints"
+        sync()
+        let reserve = Reserve(bytes)
         let child = try Child(
             Command(arguments: arguments, environment: environment, output: output, complaints: complaints))
-        let end = child.end(by: child.started + .seconds(600))
+        let end = child.end(by: child.started + .seconds(600)) { reserve.follow() }
         guard end.hasSucceeded else {
             throw Failure("\(arguments[0]) ended with \(end.status): \((try? Files.text(complaints)) ?? "")")
         }
@@ -24,15 +29,6 @@ extension Bench {
             }
             try body(folder)
         }
-    }
-
-    /// Makes a run begin as each other: nothing is on its way to the disk, and so many bytes of memory are free that a
-    /// virtual machine need not ask its host for.
-    func level(_ bytes: Int) {
-        sync()
-        let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE
-        guard let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, flags, -1, 0), memory != MAP_FAILED else { return }
-        munmap(memory, bytes)
     }
 
     /// Throws unless two files or folders hold the same.

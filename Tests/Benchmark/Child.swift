@@ -68,15 +68,16 @@ struct Child {
         self.process = process
     }
 
-    /// Waits for the end, and kills the process when it has not come by then.
-    func end(by deadline: ContinuousClock.Instant) -> End {
+    /// Waits for the end, and kills the process when it has not come by then. Runs `body` a hundred times a second.
+    func end(by deadline: ContinuousClock.Instant, meanwhile body: (() -> Void)? = nil) -> End {
         var status: Int32 = 0
         var usage = rusage()
         while wait4(process, &status, WNOHANG, &usage) == 0 {
             let left = deadline - .now
             guard left > .zero else { return kill() }
             var signals = Signals.child
-            var time = left.timespec
+            var time = (body == nil ? left : min(left, .milliseconds(10))).timespec
+            body?()
             sigtimedwait(&signals, nil, &time)
         }
         return End(status: status, time: .now, processorTime: usage.processorTime)

@@ -46,14 +46,12 @@ struct ChunkMeasurement {
     ) throws {
         try bench.workspace.withHome(in: folder) { environment in
             let database = (environment["HOME"] ?? "") + store.database
-            bench.level(2 * bytes)
-            let fill = try bench.run(store.fill(source, database), environment)
+            let fill = try bench.run(store.fill(source, database), environment, taking: 2 * bytes)
             comparison.add(fill.time, "import", bytes: bytes, of: store.name)
             comparison.add(fill.processorTime, "import, processor time", of: store.name)
             comparison.add(Double(Files.size(database)), .bytes, "size of the database", of: store.name)
-            bench.level(bytes)
             try bench.workspace.withFolder("target", in: folder) { target in
-                let empty = try bench.run(store.empty(database, target), environment)
+                let empty = try bench.run(store.empty(database, target), environment, taking: bytes)
                 try bench.expectSame(source, target + store.exported)
                 comparison.add(empty.time, "export", bytes: bytes, of: store.name)
                 comparison.add(empty.processorTime, "export, processor time", of: store.name)

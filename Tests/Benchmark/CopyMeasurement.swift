@@ -38,10 +38,9 @@ struct CopyMeasurement {
             let title = "Copy \(Unit.grouped(count)) × \(Unit.bytes.text(Double(size))) \(place)"
             for (title, copiers) in [(title + ", compared", verifying), (title + ", not compared", trusting)] {
                 bench.compare(title, copiers) { copier, comparison in
-                    bench.level(count * size)
                     try bench.workspace.withFolder("target", in: folder) { target in
                         let command = copier.command + [source, target + "/"]
-                        let run = try bench.workspace.withHome { try bench.run(command, $0) }
+                        let run = try bench.workspace.withHome { try bench.run(command, $0, taking: count * size) }
                         try bench.expectSame(source, target + "/source")
                         comparison.add(run.time, "time", bytes: count * size, of: copier.name)
                         comparison.add(run.processorTime, "processor time", of: copier.name)

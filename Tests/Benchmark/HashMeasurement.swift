@@ -31,8 +31,8 @@ struct HashMeasurement {
         return try bench.workspace.withHome { environment in
             let one = try bench.run([program, "stat", file], environment)
             try expectDigest(of: file, in: one.output, environment)
-            bench.level(2 * bench.amount(1 << 30))
-            let eight = try bench.run([program, "cp", "-r", folder, "vault:"], environment)
+            let bytes = 2 * bench.amount(1 << 30)
+            let eight = try bench.run([program, "cp", "-r", folder, "vault:"], environment, taking: bytes)
             return speeds(file, one.time, folder, eight.time)
         }
     }

@@ -213,8 +213,9 @@ extension Sample {
             sources.append(.key(key))
         }
         for key in there { try await destination.write(DataKey(key), "other text".utf8) }
-        return try await TransferPlanner.plan(
-            TransferRequest(order.kind == .copy ? .copy : .move, sources, of: source, to: destination))
+        var request = TransferRequest(order.kind == .copy ? .copy : .move, sources, of: source, to: destination)
+        request.refusals = order.refusals
+        return try await TransferPlanner.plan(request)
     }
 
     /// A model with the sheet of a copy of three items that are all there already.

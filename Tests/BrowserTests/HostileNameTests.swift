@@ -133,7 +133,7 @@ import Testing
         case .deletion:
             let plan = try await DeletionPlanner.plan(source, [.item(item)], base: key.folder)
             for effect in try model.press("d") {
-                guard case .planDeletion(let id, _, _) = effect else { continue }
+                guard case .planDeletion(let id, _, _, _) = effect else { continue }
                 _ = model.update(.deletionPlanned(id, .success(plan)))
             }
         case .pane, .marked, .filter, .problem, .transfers: break

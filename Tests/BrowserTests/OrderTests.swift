@@ -69,7 +69,7 @@ import Testing
                     name += Array(".parquet\(Int.random(in: 0...3, using: &random))".utf8)
                 }
                 let kind: ItemBatch.Kind =
-                    [.item, .item, .item, .folder, .other].randomElement(using: &random) ?? .item
+                    [.item, .item, .item, .folder, .link].randomElement(using: &random) ?? .item
                 if kind == .folder { name.append(UInt8(ascii: "/")) }
                 name.withUnsafeBufferPointer { batch.append(name: $0, kind: kind) }
             }

@@ -10,6 +10,7 @@ import Testing
         case browser, marked, inspector, help, rename, filter, drag, problem, stores, empty, transfers
         case plan, conflicts, conflict, deletion, quit, viewerText = "viewer-text", viewerHex = "viewer-hex"
         case progress, ascii, loading, failed, sequence, complaint
+        case special, refusals, deletionOfLinks = "deletion-of-links"
 
         func model(_ size: Size) async throws -> Model {
             var model = try Sample.filled(columns: size.columns, rows: size.rows)
@@ -27,6 +28,18 @@ import Testing
                     let facts = [DataFact("Mode", "-rw-r--r-- (0644)"), DataFact("Owner", "ada:staff")]
                     _ = model.update(.inspected(id, .success(Inspection(item: item, facts: facts))))
                 }
+            case .special:
+                model = try Sample.special(columns: size.columns, rows: size.rows)
+                try model.goTo("link")
+                try model.press("i")
+                if let id = model.inspector?.id {
+                    let file = SpecialFile(
+                        key: try DataKey("link"), kind: .link, target: Array("../else\u{1b}where".utf8))
+                    let facts = [DataFact("Kind", "link"), DataFact("Mode", "lrwxrwxrwx (777)")]
+                    _ = model.update(.inspected(id, .success(Inspection(item: nil, special: file, facts: facts))))
+                }
+            case .refusals, .deletionOfLinks:
+                model = try await Sample.planned(self == .refusals ? "f5" : "d", size)
             case .help: try model.press("?")
             case .rename: try model.press("j", "j", "r")
             case .filter:
@@ -79,7 +92,7 @@ import Testing
                 if self == .conflict { try model.press("e") }
             case .deletion:
                 try model.press("j", "j")
-                guard case .planDeletion(let id, _, let selected)? = try model.press("d").first else { return }
+                guard case .planDeletion(let id, _, let selected, _)? = try model.press("d").first else { return }
                 let store = MemoryStore(name: "here", now: { Sample.now })
                 let key = try DataKey(selected.first?.name ?? "")
                 try await store.write(key, "text".utf8)

@@ -8,7 +8,7 @@ import Testing
     private func asked() async throws -> Model {
         var model = try Sample.filled()
         try model.press("j", "j", "space", "space")
-        guard case .planDeletion(let id, let place, let selected)? = try model.press("d").first else {
+        guard case .planDeletion(let id, let place, let selected, _)? = try model.press("d").first else {
             throw DataError(.other, "no plan")
         }
         #expect(place == Place(store: 0) && selected.count == 2)

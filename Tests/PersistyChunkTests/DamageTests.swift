@@ -13,23 +13,28 @@ import Testing
         _ = try await store.write(key("b"), content(50))
         let whole = folder.bytes()
         let chunks = stride(from: 0, to: bytes.count, by: 4096).map { Array(bytes[$0..<min($0 + 4096, bytes.count)]) }
-        let places = chunks.map { chunk in whole.firstRange(of: chunk)?.lowerBound }
+        // SQLite leaves copies behind where it moves rows from page to page.
+        let places = chunks.map { chunk in whole.ranges(of: chunk).map(\.lowerBound) }
+        #expect(!places.contains([]))
         var generator = SystemRandomNumberGenerator()
         for round in 0..<200 {
             let number = round % chunks.count
-            let place = try #require(places[number]) + Int.random(in: 0..<chunks[number].count, using: &generator)
+            let place = Int.random(in: 0..<chunks[number].count, using: &generator)
+            let bit: UInt8 = 1 << UInt8.random(in: 0..<8, using: &generator)
             var damaged = whole
-            damaged[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
+            for start in places[number] { damaged[start + place] ^= bit }
             folder.write(damaged)
             let other = try folder.store()
-            let error = await #expect(throws: DataError.self, "byte \(place)") { try await other.content(of: "a") }
+            let error = await #expect(throws: DataError.self, "byte \(place) of \(number)") {
+                try await other.content(of: "a")
+            }
             #expect(error?.code == .corrupt)
             #expect(error?.key == "a")
             #expect(error?.message.contains("Chunk \(number + 1) of 15") == true, "\(error?.message ?? "")")
             let findings = try await other.findings()
             #expect(findings["b"] == .sound(.md5))
             guard case .damaged(let words) = findings["a"] else {
-                Issue.record("byte \(place) was not found")
+                Issue.record("byte \(place) of \(number) was not found")
                 continue
             }
             #expect(words.contains("1 of 15 chunks is damaged or missing: \(number + 1)."))

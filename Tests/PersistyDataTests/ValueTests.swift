@@ -7,7 +7,8 @@ import Testing
         for text in ["", "a\u{0}b", String(repeating: "é", count: 513)] {
             #expect(throws: DataError.self) { try DataKey(text) }
         }
-        #expect(throws: DataError.self) { try DataKey(bytes: [0x61, 0xff]) }
+        let error = #expect(throws: DataError.self) { try DataKey(bytes: [0x61, 0xff]) }
+        #expect(error?.keyBytes == [0x61, 0xff])
         #expect(throws: DataError.self) { try DataKey(bytes: [0xed, 0xa0, 0x80]) }
         #expect(try DataKey(String(repeating: "é", count: 512)).bytes.count == 1024)
         #expect(try DataKey(bytes: Array("ä".utf8)).text == "ä")

@@ -126,13 +126,14 @@ import Testing
         }
     }
 
-    @Test func `keeps holes in a file that is not compared`() async throws {
+    @Test(arguments: [true, false])
+    func `keeps holes, compared or not`(verifies: Bool) async throws {
         let (source, target) = (try makeStore(left), try makeStore(right))
         left.put("sparse", "start")
         truncate(left.path + "/sparse", 100 << 20)
         let item = try #require(try await source.read(DataKey("sparse")))
         var request = CopyRequest(item)
-        request.verifies = false
+        request.verifies = verifies
         let copied = try await target.copy([request], from: source)[0].get()
         var status = stat()
         stat(right.path + "/sparse", &status)

@@ -56,19 +56,8 @@ import Testing
         try scene.file("work/x", "x")
         symlink("nowhere", scene.path + "/right/x")
         let outcome = await scene.run("cp", "--if-exists", policy, "./x", "right:")
-        #expect(outcome.status == 1 && outcome.errors.contains("is no item"), "\(outcome)")
+        #expect(outcome.status == 1 && outcome.errors.contains("A link of that name is there already."), "\(outcome)")
         #expect(scene.text("right/x") == nil)
-    }
-
-    @Test(arguments: [["rm", "--yes", "./lnk"], ["rm", "-r", "--yes", "./dir"], ["mv", "./lnk", "right:"]])
-    func `neither rm nor mv follows a link that is named`(arguments: [String]) async throws {
-        let scene = try Scene()
-        try scene.file("work/other/target.txt", "precious")
-        symlink("other/target.txt", scene.path + "/work/lnk")
-        symlink("other", scene.path + "/work/dir")
-        let outcome = await scene.run(arguments)
-        #expect(outcome.status != 0 && outcome.errors.contains("link"), "\(outcome)")
-        #expect(scene.text("work/other/target.txt") == "precious")
     }
 
     @Test func `rm -r removes both names of one file`() async throws {

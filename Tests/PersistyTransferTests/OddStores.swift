@@ -12,7 +12,7 @@ struct OddStore: DataStore {
     func list(_ query: DataQuery, attributes: Bool) -> DataListing {
         var batch = ItemBatch()
         batch.append(name: "item", kind: .item, size: 1)
-        batch.append(name: "link", kind: .other)
+        batch.append(name: "link", kind: .link)
         [UInt8](arrayLiteral: 0x61, 0xff).withUnsafeBufferPointer { batch.append(name: $0, kind: .item) }
         batch.setLast(size: 1, time: 0)
         [UInt8](arrayLiteral: 0xff, 0x2f).withUnsafeBufferPointer { batch.append(name: $0, kind: .folder) }

@@ -1,4 +1,4 @@
-package import PersistyData
+import PersistyData
 package import TerminalUI
 
 /// What lies over the panes. The panes go on under it; Esc closes it.
@@ -8,7 +8,7 @@ package enum Sheet: Sendable {
     case deletion(DeletionSheet)
     case stores(cursor: Int)
     case quit
-    case problem(DataError)
+    case problem(Problem)
     case help(HelpSheet)
     case viewer(Viewer)
     case transfers(TransfersSheet)
@@ -52,6 +52,8 @@ package struct Prompt: Sendable, Equatable {
         switch purpose {
         case .rename(.item): "Rename the item"
         case .rename(.folder): "Rename the folder"
+        case .rename(.special(_, .link)): "Rename the link, not what it leads to"
+        case .rename(.special(_, let kind)): "Rename the \(kind.name)"
         case .newFolder: "New folder"
         case .goTo: "Go to"
         case .markPattern(true): "Mark names by pattern"

@@ -9,7 +9,7 @@ extension Model {
         case .moveToOther: return order(.move, to: .place(panes[focus.other].place))
         case .copyTo, .moveTo:
             let target = panes[focus.other].place
-            let text = "\(store(target.store)?.name ?? ""):\(target.prefix.text)"
+            let text = store(target.store)?.address(target.prefix.text) ?? ""
             sheet = .prompt(Prompt(.transfer(action == .copyTo ? .copy : .move), side: focus, text: text))
         case .yank, .cut: return remember(action == .yank ? .copy : .move)
         case .paste:
@@ -27,12 +27,25 @@ extension Model {
 
     /// Plans a transfer of what is selected in the focused pane.
     mutating func order(_ kind: TransferOrder.Kind, to destination: TransferOrder.Destination) -> [Effect] {
-        switch selection(focus) {
+        order(kind, pane.selection, from: focus, to: destination)
+    }
+
+    /// Plans a transfer of rows. What cannot be transferred stays, and the plan says so.
+    mutating func order(
+        _ kind: TransferOrder.Kind, _ rows: [Row], from side: Side, to destination: TransferOrder.Destination
+    ) -> [Effect] {
+        let from = panes[side].place
+        // In its store a link gets another name; nowhere is it copied.
+        var mayStay = kind == .move
+        if case .place(let place) = destination, place.store != from.store { mayStay = false }
+        switch choice(of: rows, side, takingSpecialFiles: mayStay) {
         case .failure(let notice):
             self.notice = notice
             return []
-        case .success(let selected):
-            return plan(TransferOrder(kind: kind, from: pane.place, selection: selected, to: destination))
+        case .success(let choice):
+            return plan(
+                TransferOrder(
+                    kind: kind, from: from, selection: choice.selected, to: destination, refusals: choice.refusals))
         }
     }
 
@@ -44,12 +57,16 @@ extension Model {
     }
 
     private mutating func remember(_ kind: TransferOrder.Kind) -> [Effect] {
-        switch selection(focus) {
+        switch choice(focus, takingSpecialFiles: kind == .move) {
         case .failure(let notice): self.notice = notice
-        case .success(let selected):
-            register = TransferOrder(kind: kind, from: pane.place, selection: selected, to: .place(pane.place))
+        case .success(let choice):
+            register = TransferOrder(
+                kind: kind, from: pane.place, selection: choice.selected, to: .place(pane.place),
+                refusals: choice.refusals)
             let verb: ShownText = kind == .copy ? "Yanked" : "Cut"
-            say(.info, "\(verb) \(counted(selected.count, "row")); go where they belong and press p.")
+            let left: ShownText =
+                choice.refusals.count > 0 ? " (\(counted(choice.refusals.count, "row")) cannot be)" : ""
+            say(.info, "\(verb) \(counted(choice.selected.count, "row"))\(left); go where they belong and press p.")
         }
         return []
     }
@@ -68,14 +85,14 @@ extension Model {
     }
 
     private mutating func askToDelete() -> [Effect] {
-        switch selection(focus) {
+        switch choice(focus, takingSpecialFiles: true) {
         case .failure(let notice):
             self.notice = notice
             return []
-        case .success(let selected):
+        case .success(let choice):
             let id = newID()
-            sheet = .deletion(DeletionSheet(id: id, place: pane.place, selection: selected))
-            return [.planDeletion(id, pane.place, selected)]
+            sheet = .deletion(DeletionSheet(id: id, place: pane.place, selection: choice.selected))
+            return [.planDeletion(id, pane.place, choice.selected, refusing: choice.refusals)]
         }
     }
 
@@ -148,11 +165,11 @@ extension Model {
         }
         let (key, name) =
             switch selected {
-            case .item(let key): (key.text, key.lastComponent)
+            case .item(let key), .special(let key, _): (key.text, key.lastComponent)
             case .folder(let folder): (folder.text, folder.name)
             }
         switch action {
-        case .copyAddress: return [.copyText("\(store(pane.place.store)?.name ?? ""):\(key)", what: "the address")]
+        case .copyAddress: return [.copyText(store(pane.place.store)?.address(key) ?? key, what: "the address")]
         case .copyName: return [.copyText(name, what: "the name")]
         case .copyETag:
             guard let etag = pane.listing.etag(row) else {

@@ -58,8 +58,8 @@ extension Model {
         if let effects = leaveMissing(side, state) { return effects }
         if case .failed(let error) = state {
             report(error)
-        } else if let address = address(of: panes[side].place) {
-            placeHistory.visit(address)
+        } else if let store = store(panes[side].place.store) {
+            placeHistory.visit(store.address(panes[side].place.prefix.text))
         }
         return arrange(side)
     }

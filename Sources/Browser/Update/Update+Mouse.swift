@@ -129,8 +129,9 @@ extension Model {
 
     private mutating func order(_ drag: Drag, _ kind: TransferOrder.Kind, _ place: Place) -> [Effect] {
         focus = drag.from
-        let selected = dragged(drag).compactMap { self.selected($0, in: panes[drag.from].listing) }
-        return plan(TransferOrder(kind: kind, from: panes[drag.from].place, selection: selected, to: .place(place)))
+        let pane = panes[drag.from]
+        let rows = drag.row.map(pane.marks.contains) == true ? pane.markedRows : dragged(drag)
+        return order(kind, rows, from: drag.from, to: .place(place))
     }
 
     private mutating func scroll(_ direction: Mouse.Direction, _ target: Target?) -> [Effect] {
@@ -185,11 +186,12 @@ extension Model {
         let rows = dragged(drag)
         guard source.listing.id == drag.listing else { return .refused("The pane shows another folder now.") }
         guard !rows.isEmpty else { return .refused("“..” cannot be dragged.") }
-        if let row = rows.first(where: { selected($0, in: source.listing) == nil }) {
-            return .refused(refusal(of: row, in: source.listing))
-        }
         guard let place = place(under: drag.target) else {
             return .refused("Release over a pane, a folder, a breadcrumb or a store; here nothing is done.")
+        }
+        let mayStay = drag.moves && place.store == source.place.store
+        guard canChoose(among: rows, in: source.listing, takingSpecialFiles: mayStay) else {
+            return .refused(refusal(of: rows[0], in: source.listing))
         }
         guard place != source.place else { return .refused("They are here already; nothing is done.") }
         guard let store = store(place.store), store.isAvailable else {

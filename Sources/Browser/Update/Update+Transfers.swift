@@ -41,7 +41,7 @@ extension Model {
             guard former[status.id]?.state.isEnded != true else { continue }
             notice = outcome(of: status)
             if let failure = status.failures.first {
-                problem = failure.error
+                problem = Problem(failure.error, name: failure.name)
                 problemCount += status.failureCount
             }
             effects += refreshPanes(after: status)
@@ -79,12 +79,12 @@ extension Model {
 
     /// How a transfer ended, as a sentence that says by what it was verified.
     func outcome(of status: TransferStatus) -> Notice {
-        let done = counted(status.itemsDone, status.kind == .delete ? "item deleted" : "item")
+        let done = doneText(status)
         var text: ShownText =
             switch status.kind {
             case .copy: "Copied \(done) to \(status.destinationStore ?? "")"
             case .move: "Moved \(done) to \(status.destinationStore ?? "")"
-            case .delete: "Deleted \(counted(status.itemsDone, "item")) in \(status.sourceStore)"
+            case .delete: "Deleted \(done) in \(status.sourceStore)"
             }
         if status.kind != .delete, status.bytesDone > 0 { text += " · \(ByteCount.text(status.bytesDone))" }
         let verified = Self.verification(status.verifications)
@@ -93,9 +93,23 @@ extension Model {
         switch status.state {
         case .cancelled: return Notice(.warning, "Cancelled: \(text); nothing is half-way")
         case .failed:
-            return Notice(.error, "\(text) · \(counted(status.failureCount, "item")) failed — press ! or w")
+            let refused = status.refusedCount
+            if refused > 0 {
+                text += " · \(counted(refused, "row")) stayed as \(refused == 1 ? "it was" : "they were")"
+            }
+            let failed = status.failureCount - refused
+            guard failed > 0 else { return Notice(.warning, "\(text) — press ! or w") }
+            return Notice(.error, "\(text) · \(counted(failed, "item")) failed — press ! or w")
         case .waiting, .running, .cancelling, .finished: return Notice(.success, text)
         }
+    }
+
+    /// What was done: `3 items`, `1 item, 2 links`.
+    private func doneText(_ status: TransferStatus) -> ShownText {
+        guard !status.specialFilesDone.isEmpty else { return counted(status.itemsDone, "item") }
+        let special = countedSpecialFiles(status.specialFilesDone)
+        let items = status.itemsDone - status.specialFilesDone.values.reduce(0, +)
+        return items == 0 ? special : "\(counted(items, "item")), \(special)"
     }
 
     /// By what copies are known to be right: `verified by CRC32C`, `MD5 recorded`.

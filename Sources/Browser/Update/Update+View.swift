@@ -76,7 +76,7 @@ extension Model {
         guard inspector.row == row, inspector.listing == pane.listing.id else { return inspectCursor() }
         guard inspector.isStale else { return [] }
         self.inspector?.isStale = false
-        return pane.listing.key(row).map { [.inspect(inspector.id, pane.place.store, $0)] } ?? []
+        return pane.listing.keyOfName(row).map { [.inspect(inspector.id, pane.place.store, $0)] } ?? []
     }
 
     /// Opens the inspector on the row under the cursor, or lets it follow.
@@ -85,7 +85,7 @@ extension Model {
         guard let row = pane.cursorRow else { return [] }
         let id = newID()
         inspector = Inspector(id: id, place: pane.place, row: row, listing: pane.listing.id)
-        guard let key = pane.listing.key(row) else { return [.cancelDigest] }
+        guard let key = pane.listing.keyOfName(row) else { return [.cancelDigest] }
         return [.cancelDigest, .inspect(id, pane.place.store, key)]
     }
 }

@@ -61,6 +61,7 @@ struct InspectorText {
         add("Store", "\(store?.name ?? "?") (\(store?.kind ?? "?"))")
         if let store { add("Place", ShownText(store.location)) }
         let item = inspector.inspection?.item
+        if listing.kind(row).isSpecial { add("Kind", kind(listing.kind(row), inspector.inspection?.special)) }
         if listing.kind(row) == .item {
             if let size = item?.size ?? listing.size(row) {
                 add("Size", "\(ByteCount.text(size)) (\(ByteCount.exact(size)) bytes)")
@@ -76,10 +77,20 @@ struct InspectorText {
                 (item?.contentType ?? listing.contentType(row)).map { ShownText($0) } ?? guessedType(listing, row))
         }
         if let failure = inspector.failure { add("Problem", model.sentence(of: failure), .error) }
-        for fact in inspector.inspection?.facts ?? [] { add(ShownText(fact.name), ShownText(fact.value)) }
+        for fact in inspector.inspection?.facts ?? [] where !(listing.kind(row).isSpecial && fact.name == "Kind") {
+            add(ShownText(fact.name), ShownText(fact.value))
+        }
         if let attributes = item?.attributes { addAttributes(attributes, add) }
         addDigests(item, add)
         return lines
+    }
+
+    /// What it is, and of a link where it leads, which is not looked at.
+    private func kind(_ kind: ItemBatch.Kind, _ file: SpecialFile?) -> ShownText {
+        let known = inspector.inspection?.facts.first { $0.name == "Kind" }
+        let word = ShownText(known?.value ?? kind.name)
+        guard let target = file?.target else { return word }
+        return "\(word) \(model.settings.glyphs.arrow) \(ShownText(bytes: target))"
     }
 
     private func addTime(_ time: Timestamp, _ add: (ShownText, ShownText, Role) -> Void) {

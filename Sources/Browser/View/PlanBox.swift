@@ -61,7 +61,7 @@ struct PlanBox {
             lines.append(row("Proof", proof(plan)))
         }
         for loss in plan.losses { lines.append(row("Lost", text(of: loss), .warning)) }
-        if plan.refusalCount > 0 { lines += refusals(plan) }
+        lines += refusalLines(plan.refused, "cannot be taken along and", most: isLow ? 1 : 3)
         var choices: [(key: Key, label: ShownText, role: Role)] = []
         if !plan.isEmpty { choices.append((Self.enter, sheet.order.kind == .copy ? "copy" : "move", .button)) }
         choices.append((Self.escape, "close, nothing is done", .textDim))
@@ -84,6 +84,7 @@ struct PlanBox {
         if plan.items.count > 0 {
             parts.append("\(counted(plan.items.count, "item")), \(ByteCount.text(plan.byteCount))")
         }
+        if !plan.specialFiles.isEmpty { parts.append(countedSpecialFiles(plan.specialFiles.kinds)) }
         if !plan.folderRenames.isEmpty { parts.append("\(counted(plan.folderRenames.count, "folder")) whole") }
         if !plan.emptyFolders.isEmpty { parts.append(counted(plan.emptyFolders.count, "empty folder")) }
         return parts.joined(separator: " and ")
@@ -109,18 +110,6 @@ struct PlanBox {
         case .attributes: "attributes other than the content type: the destination keeps none"
         case .emptyFolders(let count): "\(counted(count, "empty folder")): the destination has none"
         }
-    }
-
-    private func refusals(_ plan: TransferPlan) -> [StyledLine] {
-        var lines = [
-            StyledLine("\(counted(plan.refusalCount, "row")) cannot be taken along and stay:", .warning)
-        ]
-        lines += plan.refusals.prefix(3).map { refusal in
-            StyledLine(
-                "  “\(ShownText(refusal.key).cutMiddle(to: 30))” \(ShownText(refusal.error.message).cut(to: 44))",
-                .textDim)
-        }
-        return lines
     }
 
     private func conflicts(_ plan: TransferPlan, shown: Int) -> [StyledLine] {

@@ -11,7 +11,7 @@ struct RowText {
         switch column {
         case .name: return ShownText(bytes: listing.nameBytes(row)).cutMiddle(to: width)
         case .size:
-            guard listing.kind(row) == .item else { return glyphs.unknown }
+            guard listing.kind(row) == .item else { return kindWord.map { $0.cut(to: width) } ?? glyphs.unknown }
             return listing.size(row).map(ByteCount.text) ?? notYet(glyphs)
         case .modified:
             guard let time = listing.time(row) else {
@@ -26,6 +26,12 @@ struct RowText {
         }
     }
 
+    /// What a row is that has no size, so that no name can pose as it: `link`, `pipe`; `nil` for items and folders.
+    private var kindWord: ShownText? {
+        let kind = listing.kind(row)
+        return kind.isSpecial ? ShownText(kind.name) : nil
+    }
+
     /// What is asked for and not answered yet is `…`; what there is none of is `—`.
     private func notYet(_ glyphs: Glyphs) -> ShownText {
         listing.hasAttributes(row) ? glyphs.unknown : glyphs.ellipsis
@@ -34,7 +40,7 @@ struct RowText {
     private func type(_ glyphs: Glyphs) -> ShownText {
         switch listing.kind(row) {
         case .folder: return "folder"
-        case .other: return "link"
+        case .link, .pipe, .socket, .device, .other: return kindWord ?? glyphs.unknown
         case .item: break
         }
         guard let type = mediaType else { return glyphs.unknown }
@@ -57,7 +63,7 @@ struct RowText {
     var kindRole: Role {
         switch listing.kind(row) {
         case .folder: return .kindFolder
-        case .other: return .kindMarker
+        case .link, .pipe, .socket, .device, .other: return .kindMarker
         case .item: break
         }
         guard let type = mediaType else { return .row }

@@ -135,11 +135,12 @@ private func quitBox(_ model: Model) -> SheetBox {
         ])
 }
 
-private func problemBox(_ problem: DataError, _ model: Model) -> SheetBox {
+private func problemBox(_ shown: Problem, _ model: Model) -> SheetBox {
     var lines: [StyledLine] = []
+    let problem = shown.error
     if let store = problem.store { lines.append(StyledLine([("Store  ", .textDim), ("\(store)", .text)])) }
-    if let key = problem.key {
-        for (index, part) in ShownText(key).wrapped(to: 80).prefix(8).enumerated() {
+    if let name = shown.name {
+        for (index, part) in ShownText(bytes: name).wrapped(to: 80).prefix(8).enumerated() {
             lines.append(StyledLine([(index == 0 ? "Item   " : "       ", .textDim), (part, .text)]))
         }
     }
@@ -149,44 +150,12 @@ private func problemBox(_ problem: DataError, _ model: Model) -> SheetBox {
     return SheetBox(title: "Problem", lines: lines, choices: [(escape, "close", .textDim)])
 }
 
-private func deletionBox(_ deletion: DeletionSheet, _ model: Model) -> SheetBox {
-    let from: ShownText = "from \(model.title(of: deletion.place).cutMiddle(to: 60))"
-    switch deletion.state {
-    case .planning(let items, let bytes):
-        return SheetBox(
-            title: "Delete",
-            lines: [
-                StyledLine("Counting \(from):"),
-                StyledLine("\(counted(items, "item")), \(ByteCount.text(bytes)) so far…", .busy),
-            ], choices: [(escape, "give up", .button)])
-    case .failed(let error):
-        return SheetBox(
-            title: "Delete", lines: model.sentence(of: error).wrapped(to: 76).map { StyledLine($0, .error) },
-            choices: [(escape, "close", .button)])
-    case .ready(let plan):
-        var lines = selectionLines(deletion.selection)
-        lines += [
-            StyledLine(from, .textDim), .empty,
-            StyledLine(
-                "\(counted(plan.items.count, "item")), \(ByteCount.text(plan.byteCount))"
-                    + (plan.folders.isEmpty ? "" : ", \(counted(plan.folders.count, "folder"))"), .warning),
-            StyledLine("Deleted is what was counted here and nothing else; there is no undo.", .textDim),
-        ]
-        if plan.refusalCount > 0 {
-            lines.append(StyledLine("\(counted(plan.refusalCount, "row")) cannot be deleted and stay.", .warning))
-        }
-        return SheetBox(
-            title: "Delete", lines: lines,
-            choices: [(.character("y"), "delete", .buttonDanger), (escape, "keep all", .button)])
-    }
-}
-
 /// The first things of a selection, each on a line of its own and quoted, so that no name can pose as another text.
 func selectionLines(_ selection: [Selected], most: Int = 4) -> [StyledLine] {
     var lines = selection.prefix(most).map { selected in
         let name: String =
             switch selected {
-            case .item(let key): key.lastComponent
+            case .item(let key), .special(let key, _): key.lastComponent
             case .folder(let folder): folder.name + "/"
             }
         return StyledLine("“\(ShownText(name).cutMiddle(to: 70))”", .textStrong)

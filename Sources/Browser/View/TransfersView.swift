@@ -54,7 +54,9 @@ private func stateText(_ status: TransferStatus) -> ShownText {
     case .running: "\(percent(status)) %"
     case .cancelling: "stopping"
     case .finished: "done"
-    case .failed: "\(status.failureCount) failed"
+    case .failed:
+        status.failureCount > status.refusedCount
+            ? "\(status.failureCount - status.refusedCount) failed" : "\(status.refusedCount) stayed"
     case .cancelled: "cancelled"
     }
 }
@@ -96,7 +98,7 @@ private func drawDetails(_ status: TransferStatus, _ area: Rect, _ model: Model,
     for failure in status.failures {
         lines.append(
             StyledLine([
-                (" “\(ShownText(failure.key).cutMiddle(to: 40))” ", .error),
+                (" “\(ShownText(bytes: failure.name).cutMiddle(to: 40))” ", .error),
                 ("\(ShownText(failure.error.message)) \(ShownText(failure.error.hint ?? ""))", .text),
             ]))
     }

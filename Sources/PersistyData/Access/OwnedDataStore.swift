@@ -152,7 +152,7 @@ public struct OwnedDataStore: DataStore {
 
     public func localPath(of folder: DataPrefix) -> String? { store.localPath(of: folder) }
 
-    private func requireOwning(_ text: String) throws(DataError) {
+    func requireOwning(_ text: String) throws(DataError) {
         guard text.utf8.starts(with: prefix.text.utf8) else {
             throw DataError(
                 .forbidden, "Only the owner may write here.", hint: "Nothing was changed.", key: text, store: name)

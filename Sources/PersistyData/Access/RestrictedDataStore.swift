@@ -121,6 +121,27 @@ public struct RestrictedDataStore: DataStore {
 
     public func facts(of item: DataItem) async throws(DataError) -> [DataFact] { try await store.facts(of: item) }
 
+    public func specialFiles(_ keys: [DataKey]) async -> [Result<SpecialFile?, DataError>] {
+        await store.specialFiles(keys)
+    }
+
+    public func delete(_ files: [SpecialFile], keepsFolders: Bool) async -> [Result<Bool, DataError>] {
+        do throws(DataError) {
+            try require(.delete)
+        } catch {
+            return files.map { _ in .failure(error) }
+        }
+        return await store.delete(files, keepsFolders: keepsFolders)
+    }
+
+    public func rename(_ file: SpecialFile, to key: DataKey) async throws(DataError) -> SpecialFile {
+        try require(.create)
+        try require(.delete)
+        return try await store.rename(file, to: key)
+    }
+
+    public func facts(of file: SpecialFile) async throws(DataError) -> [DataFact] { try await store.facts(of: file) }
+
     public func verify(_ query: DataQuery) -> DataFindings {
         do throws(DataError) {
             try require(.search)

@@ -9,7 +9,11 @@ extension EffectRunner {
     func inspect(_ id: Int, _ storeID: StoreID, _ key: DataKey) async {
         do throws(DataError) {
             let store = try await stores.store(storeID)
-            guard var item = try await store.read(key) else { throw .notFound(key, store: store.name) }
+            guard var item = try await store.read(key) else {
+                guard let file = try await store.specialFile(key) else { throw .notFound(key, store: store.name) }
+                let facts = try await store.facts(of: file)
+                return post(.inspected(id, .success(Inspection(item: nil, special: file, facts: facts))))
+            }
             let facts = try await store.facts(of: item)
             post(.inspected(id, .success(Inspection(item: item, facts: facts))))
             guard item.etag == nil, let etag = try await store.etag(of: item, progress: nil) else { return }
@@ -73,10 +77,9 @@ extension EffectRunner {
         await reporting { () throws(DataError) in
             let store = try await stores.store(place.store)
             switch selected {
-            case .item(let key):
+            case .item(let key), .special(let key, _):
                 let target = try key.folder.appending(name)
-                guard let item = try await store.read(key) else { throw .notFound(key, store: store.name) }
-                _ = try await store.rename(item, to: target)
+                try await store.rename(key, to: target)
                 noteRename(store, key.text, target.text)
                 post(.said(Notice(.success, "Renamed to “\(name)”.")))
             case .folder(let folder):

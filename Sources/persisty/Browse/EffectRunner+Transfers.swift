@@ -22,6 +22,7 @@ extension EffectRunner {
                 order.kind == .copy ? .copy : .move, order.selection.map(\.source), of: source, base: order.from.prefix,
                 to: destination, folder: folder, name: name)
             request.policy = .skip
+            request.refusals = order.refusals
             let plan = try await TransferPlanner.plan(request) { [post] progress in
                 post(.planning(id, items: progress.items, bytes: progress.bytes))
             }
@@ -32,11 +33,15 @@ extension EffectRunner {
         }
     }
 
-    func planDeletion(_ id: Int, _ place: Browser.Place, _ selected: [Selected]) async {
+    func planDeletion(
+        _ id: Int, _ place: Browser.Place, _ selected: [Selected], refusing refused: Refusals
+    ) async {
         do throws(DataError) {
             let store = try await stores.store(place.store)
-            let plan = try await DeletionPlanner.plan(store, selected.map(\.source), base: place.prefix) {
-                [post] progress in post(.planning(id, items: progress.items, bytes: progress.bytes))
+            let plan = try await DeletionPlanner.plan(
+                store, selected.map(\.source), base: place.prefix, refusing: refused
+            ) { [post] progress in
+                post(.planning(id, items: progress.items, bytes: progress.bytes))
             }
             post(.deletionPlanned(id, .success(plan)))
         } catch {
@@ -71,7 +76,7 @@ extension EffectRunner {
 extension Selected {
     var source: TransferSource {
         switch self {
-        case .item(let key): .key(key)
+        case .item(let key), .special(let key, _): .key(key)
         case .folder(let folder): .folder(folder)
         }
     }

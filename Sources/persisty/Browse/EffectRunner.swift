@@ -66,8 +66,8 @@ final class EffectRunner: Sendable {
         case .view(let id, let store, let key, let item, let offset, let count):
             start(.viewer) { await self.view(id, store, key, item, offset, count) }
         case .plan(let id, let order): start(.plan) { await self.plan(id, order) }
-        case .planDeletion(let id, let place, let selected):
-            start(.plan) { await self.planDeletion(id, place, selected) }
+        case .planDeletion(let id, let place, let selected, let refused):
+            start(.plan) { await self.planDeletion(id, place, selected, refusing: refused) }
         case .cancelPlan: cancel(.plan)
         case .start(let plan, let resolution): begin { await self.engine.start(plan, resolving: resolution) }
         case .startDeletion(let plan):

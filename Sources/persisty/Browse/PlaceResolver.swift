@@ -64,6 +64,7 @@ extension PlaceResolver.Found {
         guard !text.isEmpty, !text.hasSuffix("/") else { return (try DataPrefix(text), nil) }
         let key = try DataKey(text)
         if try await store.read(key) != nil { return (key.folder, key.lastComponent) }
+        if try await store.specialFile(key) != nil { return (key.folder, key.lastComponent) }
         return (try DataPrefix(text), nil)
     }
 }

@@ -11,14 +11,15 @@ struct List: ConsoleCommand {
         discussion: """
             Writes keys, one a line, as they are; escaped when a terminal shows them. Folders end in “/”. One level is \
             sorted by bytes; with -r items come in the order in which the store finds them. With --json one object a \
-            line: key, kind (item, folder, or other for what is no item), size, modified (RFC 3339, UTC), etag, \
-            contentType; null for what is not known without reading content.
+            line: key, kind (item, folder, link, pipe, socket, device or other), size, modified (RFC 3339, UTC), etag, \
+            contentType; null for what is not known without reading content. What is no item has its kind in the place \
+            of its size.
             """,
         helpNames: .long)
 
     @Argument(help: ArgumentHelp("The folders or items.", valueName: "place")) var places: [String]
     @Flag(name: .shortAndLong, help: "Show size, modified time and ETag before the key.") var long = false
-    @Flag(name: .shortAndLong, help: "List all items at any depth.") var recursive = false
+    @Flag(name: .shortAndLong, help: "List all at any depth.") var recursive = false
     @Flag(name: .shortAndLong, help: "Show sizes as 1.5 KiB.") var human = false
     @Flag(name: [.customShort("0"), .customLong("print0")], help: "End lines with NUL instead of a line feed.")
     var endsWithNUL = false
@@ -41,19 +42,26 @@ struct List: ConsoleCommand {
         switch try await location.find() {
         case .item(let item):
             let row = ListedRow(
-                key: Array(item.key.bytes), kind: .item, size: item.size, time: item.updatedAt, etag: item.etag,
+                key: location.name.map { Array($0.utf8) } ?? Array(item.key.bytes), kind: .item, size: item.size,
+                time: item.updatedAt, etag: item.etag,
                 contentType: item.contentType)
             var bytes: [UInt8] = []
             append(row, to: &bytes, console)
             try await console.out.write(bytes)
+        case .special(let file):
+            var bytes: [UInt8] = []
+            append(ListedRow(file), to: &bytes, console)
+            try await console.out.write(bytes)
         case .folder(let folder):
             let query = recursive ? DataQuery(prefix: folder.text) : .folder(folder)
-            try await list(location.store.list(query, attributes: long || json), under: folder, console)
+            // Under the name that was given, also where that is a link to the folder.
+            let shown = location.name.map { $0 + "/" } ?? folder.text
+            try await list(location.store.list(query, attributes: long || json), under: shown, console)
         }
     }
 
-    private func list(_ listing: DataListing, under folder: DataPrefix, _ console: Console) async throws {
-        let prefix = Array(folder.text.utf8)
+    private func list(_ listing: DataListing, under folder: String, _ console: Console) async throws {
+        let prefix = Array(folder.utf8)
         var rows = ListedRows()
         var bytes: [UInt8] = []
         while let batch = try await listing.next() {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Browser
 import PersistyConfiguration
 import PersistyData
 import PersistyTransfer
@@ -11,7 +12,8 @@ struct Remove: ConsoleCommand {
         abstract: "Delete items and folders.",
         discussion: """
             With -r it says how many items and bytes will go and asks, on a terminal; --yes answers. Only what was \
-            counted is deleted, and only in the version that was counted.
+            counted is deleted, and only in the version that was counted. Of a link the link is deleted, never what it \
+            leads to.
             """)
 
     @Argument(help: ArgumentHelp("The items and folders.", valueName: "place")) var places: [String]
@@ -27,7 +29,7 @@ struct Remove: ConsoleCommand {
         let session = try await Session(options, on: console, for: "rm", places)
         for place in found {
             do {
-                try await remove(try await session.stores.location(place), session)
+                try await remove(try await session.stores.location(place, followsLink: false), session)
             } catch let error as UsageError {
                 throw error
             } catch {
@@ -38,13 +40,15 @@ struct Remove: ConsoleCommand {
 
     private func remove(_ location: Location, _ session: Session) async throws {
         let console = session.console
-        try location.refuseLink()
         let selection: TransferSource
         let base: DataPrefix
         switch try await location.find() {
         case .item(let item):
             selection = .item(item)
             base = item.key.folder
+        case .special(let file):
+            selection = .key(file.key)
+            base = file.key.folder
         case .folder(let folder):
             guard recursive else {
                 return await console.fail("\(location.typed): This is a folder. Delete it with all in it by -r.")
@@ -55,12 +59,22 @@ struct Remove: ConsoleCommand {
         let plan = try await DeletionPlanner.plan(location.store, [selection], base: base)
         guard !plan.isEmpty else { return await console.fail(plan.refusals) }
         if recursive, !yes {
-            let count = ShownText.count(plan.items.count, "item", "items")
-            guard
-                try await console.confirms(
-                    "Delete \(location.typed): " + count + ", \(HumanSize.text(plan.byteCount))?")
-            else { return await console.say("Nothing was deleted.") }
+            guard try await console.confirms(plan.question(location.typed)) else {
+                return await console.say("Nothing was deleted.")
+            }
         }
         try await TransferEngine.run(plan, session)
+    }
+}
+
+extension DeletionPlan {
+    /// What is asked before it is carried out.
+    fileprivate func question(_ typed: String) -> ShownText {
+        var text = "Delete \(typed): " + ShownText.count(items.count, "item", "items")
+        text += ", \(HumanSize.text(byteCount))"
+        if !specialFiles.isEmpty { text += ", " + countedSpecialFiles(specialFiles.kinds) }
+        if specialFiles.kinds[.link] != nil { text += " (what links lead to stays)" }
+        if refusalCount > 0 { text += "; \(refusalCount) cannot be deleted and will stay" }
+        return text + "?"
     }
 }

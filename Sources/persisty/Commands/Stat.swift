@@ -7,9 +7,9 @@ struct Stat: ConsoleCommand {
     static let configuration = CommandConfiguration(
         commandName: "stat", abstract: "Tell everything known of items.",
         discussion: """
-            With --json one object a line: store, key, kind (item or folder), size, modified (RFC 3339, UTC), etag, \
-            contentType; null for what is not known. The ETag is read from the content where the store does not \
-            remember it.
+            With --json one object a line: store, key, kind (item, folder, link, pipe, socket, device or other), size, \
+            modified (RFC 3339, UTC), etag, contentType, and of a link its target; null for what is not known. The ETag \
+            is read from the content where the store does not remember it.
             """)
 
     @Argument(help: ArgumentHelp("The items or folders.", valueName: "place")) var places: [String]
@@ -22,6 +22,7 @@ struct Stat: ConsoleCommand {
             switch try await location.find() {
             case .folder(let folder): try await tell(folder, in: location.store, console)
             case .item(let item): try await tell(item, in: location.store, console)
+            case .special(let file): try await tell(file, in: location.store, console)
             }
         }
     }
@@ -53,6 +54,22 @@ struct Stat: ConsoleCommand {
         let row = ListedRow(
             key: Array(item.key.bytes), kind: .item, size: item.size, time: item.updatedAt, etag: etag,
             contentType: item.contentType)
+        try await console.out.write(row.json(store: store.name))
+    }
+
+    private func tell(_ file: SpecialFile, in store: any DataStore, _ console: Console) async throws {
+        guard json else {
+            try await fact("Key", ShownText(file.key.text), console)
+            try await fact("Store", "\(store.name) (\(store.kind))", console)
+            try await fact("Modified", file.updatedAt.map { ShownText($0.rfc3339) } ?? "—", console)
+            for known in try await store.facts(of: file) {
+                try await fact(ShownText(known.name), ShownText(known.value), console)
+            }
+            if let target = file.target { try await fact("Link to", ShownText(bytes: target), console) }
+            return
+        }
+        var row = ListedRow(file)
+        row.target = file.target
         try await console.out.write(row.json(store: store.name))
     }
 

@@ -28,6 +28,7 @@ struct Verify: ConsoleCommand {
         case .item(let item):
             query = DataQuery(prefix: item.key.text)
             only = item.key
+        case .special(let file): throw location.noContent(file)
         }
         var sound: [Digest.Algorithm: Int] = [:]
         var unknown = 0
@@ -40,10 +41,10 @@ struct Verify: ConsoleCommand {
             case .unknown: unknown += 1
             case .damaged(let message):
                 damaged += 1
-                await console.fail("\(location.store.name):\(finding.key): \(message)")
+                await console.fail("\(Place.text(finding.key, in: location.store.name)): \(message)")
             case .failed(let error):
                 damaged += 1
-                await console.fail(ShownText(failure: error, key: finding.key))
+                await console.fail(ShownText(failure: error, name: Array(finding.key.utf8)))
             }
             if json { try await console.out.write(line(finding)) }
             if only != nil { break }

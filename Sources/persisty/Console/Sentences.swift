@@ -15,13 +15,11 @@ extension ShownText {
         }
     }
 
-    /// `STORE:KEY: what happened. What to do.`
-    init(failure error: DataError, key: String? = nil) {
-        var place: ShownText = ""
-        if let store = error.store { place = "\(store):" }
-        if let key = error.key ?? key { place += ShownText(key) }
-        if !place.isEmpty { place += ": " }
-        self = place + ShownText(sentence: error)
+    /// `STORE:KEY: what happened. What to do.`, or the path, for a folder that was named by its path.
+    init(failure error: DataError, name: [UInt8]? = nil) {
+        let name = (error.name ?? name).map { ShownText(bytes: $0) } ?? ""
+        let place = (error.store.map { ShownText(Place.text("", in: $0)) } ?? "") + name
+        self = (place.isEmpty ? "" : place + ": ") + ShownText(sentence: error)
     }
 
     /// `1 item`, `3 items`.
@@ -34,7 +32,7 @@ extension Console {
     /// Says of each what failed.
     func fail(_ failures: [TransferFailure], isLogged: Bool = false) async {
         for failure in failures {
-            await fail(ShownText(failure: failure.error, key: failure.key), isLogged: isLogged)
+            await fail(ShownText(failure: failure.error, name: failure.name), isLogged: isLogged)
         }
     }
 }

@@ -9,6 +9,8 @@ struct ListedRow {
     var time: Timestamp?
     var etag: ETag?
     var contentType: String?
+    /// Where a link leads to, if that was looked at.
+    var target: [UInt8]?
 
     /// How a row is written for people.
     struct Format {
@@ -25,7 +27,7 @@ struct ListedRow {
     func append(to bytes: inout [UInt8], _ format: Format) {
         if format.isLong {
             let size = self.size.map { format.hasHumanSizes ? HumanSize.text($0) : String($0) }
-            bytes.append(rightAligned: size ?? "—", width: format.hasHumanSizes ? 8 : 13)
+            bytes.append(rightAligned: size ?? (kind.isSpecial ? kind.name : "—"), width: format.hasHumanSizes ? 8 : 13)
             bytes.append(contentsOf: "  ".utf8)
             if let time { bytes.append(seconds: time) } else { bytes.append(padded: "—", width: 20) }
             bytes.append(contentsOf: "  ".utf8)
@@ -49,15 +51,12 @@ struct ListedRow {
         if text == nil {
             line.field("keyBytes", key.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())
         }
-        switch kind {
-        case .item: line.field("kind", "item")
-        case .folder: line.field("kind", "folder")
-        case .other: line.field("kind", "other")
-        }
+        line.field("kind", kind.name)
         line.field("size", size)
         line.field("modified", time?.rfc3339)
         line.field("etag", etag?.value)
         line.field("contentType", contentType)
+        if let target { line.field("target", String(validating: target, as: UTF8.self)) }
         return line.line
     }
 }

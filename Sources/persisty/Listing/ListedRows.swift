@@ -63,6 +63,13 @@ struct ListedRows {
     }
 }
 
+extension ListedRow {
+    /// A link or another special file as a line of a listing.
+    init(_ file: SpecialFile) {
+        self.init(key: Array(file.key.bytes), kind: file.kind, time: file.updatedAt)
+    }
+}
+
 extension ItemBatch {
     /// A row as a line of a listing under `prefix`.
     func listed(_ row: Int, under prefix: [UInt8]) -> ListedRow {

@@ -9,10 +9,10 @@ extension Logger.MetadataValue {
 
 extension Logger.Metadata {
     /// What happened, to which item, and what was said to the person.
-    init(_ error: DataError, key: String? = nil) {
+    init(_ error: DataError, name: [UInt8]? = nil) {
         self = ["code": "\(error.code.rawValue)", "says": .shown(ShownText(sentence: error))]
         if let store = error.store { self["store"] = "\(store)" }
-        if let key = error.key ?? key { self["key"] = "\(key)" }
+        if let name = error.name ?? name { self["key"] = .shown(ShownText(bytes: name)) }
         if let reason = error.reason { self["reason"] = "\(reason)" }
     }
 }

@@ -10,7 +10,7 @@ extension Logger {
             return info("\(status.kind.rawValue) began", metadata: status.whatAndWhere)
         }
         for failure in status.failures {
-            error("\(status.kind.rawValue) failed for an item", metadata: Metadata(failure.error, key: failure.key))
+            error("\(status.kind.rawValue) failed for an item", metadata: Metadata(failure.error, name: failure.name))
         }
         let level: Level = status.state == .finished ? .info : status.state == .failed ? .error : .warning
         log(

@@ -10,9 +10,15 @@ struct LocalPath: Hashable, Sendable {
     var text: String
     /// The name by which it was meant, where a link was followed.
     var name: String?
+    /// Whether it is a link that leads to nothing that can be reached.
+    var isDangling = false
 
     /// Looks at the file system: call it from a thread that may block.
-    init(_ path: String, home: String, currentDirectory: String) throws(DataError) {
+    ///
+    /// - Parameter followsLink: Whether a link that is named stands for what it leads to, and not for itself.
+    init(
+        _ path: String, home: String, currentDirectory: String, followsLink: Bool = true
+    ) throws(DataError) {
         let absolute: String =
             if path == "~" || path.hasPrefix("~/") {
                 home + path.dropFirst()
@@ -31,10 +37,15 @@ struct LocalPath: Hashable, Sendable {
             (self.root, text) = (root, "")
             return
         }
-        let isFolder = Self.isFolder(root + "/" + last)
+        let isLink = Self.isLink(root + "/" + last)
+        let isFolder = Self.isFolder(root + "/" + last) && (followsLink || !isLink)
         (self.root, text) = (root, isFolder || path.utf8.last == UInt8(ascii: "/") ? last + "/" : last)
         // A link that is named is meant; one that is only found on the way is not followed.
-        guard Self.isLink(root + "/" + last), let target = Self.resolved(root + "/" + last) else { return }
+        guard isLink, followsLink else { return }
+        guard let target = Self.resolved(root + "/" + last) else {
+            isDangling = true
+            return
+        }
         let slash = target.utf8.lastIndex(of: UInt8(ascii: "/")) ?? target.startIndex
         self.root = slash == target.startIndex ? "/" : String(target[..<slash])
         let targetName = String(target[target.utf8.index(after: slash)...])

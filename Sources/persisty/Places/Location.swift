@@ -9,6 +9,8 @@ struct Location: Sendable {
     var text: String
     /// The name that a copy of it gets; `nil` when that is its key's last part.
     var name: String?
+    /// Whether it is a link of this machine that leads to nothing that can be reached.
+    var isDangling = false
     /// As it was typed. It comes from outside: escape it before showing it.
     var typed: String
 
@@ -19,19 +21,23 @@ struct Location: Sendable {
 enum Found: Sendable {
     case item(DataItem)
     case folder(DataPrefix)
+    /// A link, a pipe, a socket or a device: itself, and not what it leads to.
+    case special(SpecialFile)
 }
 
 extension Location {
-    /// What is there: the item of that key, else the folder of that name.
+    /// What is there: the item or special file of that key, else the folder of that name.
     ///
-    /// - Throws: `notFound` when there is neither.
+    /// - Throws: `notFound` when there is none of them.
     func find() async throws(DataError) -> Found {
         if isFolder {
             let folder = try DataPrefix(text)
-            guard try await exists(folder) else { throw nothing() }
+            guard try await exists(folder) else { throw try await noFolder(folder) }
             return .folder(folder)
         }
-        if let item = try await store.read(try DataKey(text)) { return .item(item) }
+        let key = try DataKey(text)
+        if let item = try await store.read(key) { return .item(item) }
+        if let file = try await store.specialFile(key) { return .special(file) }
         let folder = try DataPrefix(text)
         guard try await exists(folder) else { throw nothing() }
         return .folder(folder)
@@ -41,6 +47,7 @@ extension Location {
     func item() async throws(DataError) -> DataItem {
         switch try await find() {
         case .item(let item): return item
+        case .special(let file): throw noContent(file)
         case .folder:
             throw DataError(
                 .notFound, "This is a folder, and an item is wanted.", hint: "Name an item that is in it.", key: text,
@@ -50,15 +57,6 @@ extension Location {
 
     /// The folder there, or that it would be.
     func hasFolder() async throws(DataError) -> Bool { try await exists(try DataPrefix(text)) }
-
-    /// Refuses a path that is a link: what takes something away would take what the link leads to, and leave the link.
-    func refuseLink() throws(DataError) {
-        guard name == nil else {
-            throw DataError(
-                .unsupported, "This is a link, and what it leads to would be taken away instead of it.",
-                hint: "Nothing was changed; name what it leads to, if that is meant.", key: typed)
-        }
-    }
 
     private func exists(_ folder: DataPrefix) async throws(DataError) -> Bool {
         if folder.isRoot { return true }
@@ -80,6 +78,15 @@ extension Location {
         let query = DataQuery(prefix: name, delimiter: "/", after: try? DataKey(name + ".\u{10FFFF}"))
         let page = try await store.search(query, pageKey: nil, limit: 2)
         return page.prefixes.contains { $0.utf8.elementsEqual(folder.text.utf8) }
+    }
+
+    /// What to say where a folder is named: there may be a link of that name.
+    private func noFolder(_ folder: DataPrefix) async throws(DataError) -> DataError {
+        let key = try DataKey(String(Substring(folder.text.utf8.dropLast())))
+        guard let file = try await store.specialFile(key) else { return nothing() }
+        return DataError(
+            .notFound, "This is a \(file.kind.name), not a folder.",
+            hint: "Without the “/” at its end it is meant itself; nothing was changed.", key: text, store: store.name)
     }
 
     private func nothing() -> DataError {

@@ -44,3 +44,11 @@ extension Place: CustomStringConvertible {
         }
     }
 }
+
+extension Place {
+    /// A key as a person would type it, in a store that has a name or is a folder of this machine, named by its path.
+    static func text(_ key: String, in store: String) -> String {
+        guard store.hasPrefix("/") else { return "\(store):\(key)" }
+        return store == "/" ? store + key : "\(store)/\(key)"
+    }
+}

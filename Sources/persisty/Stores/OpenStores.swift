@@ -46,18 +46,21 @@ actor OpenStores {
     }
 
     /// Where `place` is.
-    func location(_ place: Place) async throws -> Location {
+    ///
+    /// - Parameter followsLink: Whether a path that is a link stands for what it leads to, and not for the link.
+    func location(_ place: Place, followsLink: Bool = true) async throws -> Location {
         switch place {
         case .standard: throw UsageError("“-” cannot be used here.")
         case .store(let name, let key):
             return Location(store: try await store(name), storeID: name, text: key, typed: place.description)
         case .local(let path):
             let local = try await threads.runIfActive { [home, currentDirectory] in
-                try LocalPath(path, home: home, currentDirectory: currentDirectory)
+                try LocalPath(
+                    path, home: home, currentDirectory: currentDirectory, followsLink: followsLink)
             }
             return Location(
                 store: try await folder(local.root), storeID: Self.id(ofFolder: local.root), text: local.text,
-                name: local.name, typed: path)
+                name: local.name, isDangling: local.isDangling, typed: path)
         }
     }
 

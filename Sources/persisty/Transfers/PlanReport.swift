@@ -32,7 +32,8 @@ struct PlanReport {
         let destination = plan.request.destination.name
         guard writesJSON else {
             let note: ShownText = exists ? "  (is there already)" : ""
-            return try await out.write("\(source):\(key) -> \(destination):\(target)" + note)
+            let (from, to) = (Place.text(key, in: source), Place.text(target, in: destination))
+            return try await out.write("\(from) -> \(to)" + note)
         }
         var line = JSONLine()
         line.field("key", key)

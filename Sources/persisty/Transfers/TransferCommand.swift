@@ -24,8 +24,8 @@ struct TransferCommand {
         var last: (storeID: String, base: DataPrefix)?
         for source in sources {
             do {
-                let location = try await session.stores.location(source)
-                if kind == .move { try location.refuseLink() }
+                // A link that is named is copied as what it leads to, and moved itself.
+                let location = try await session.stores.location(source, followsLink: kind == .copy)
                 guard let selection = try await selection(location) else { continue }
                 let base = selection.base
                 let name = isInto ? location.name : Self.name(of: target.text)
@@ -73,7 +73,7 @@ struct TransferCommand {
 
     /// What would become itself: as cp does, that is said and counts as a failure.
     private func tellSame(_ count: Int, _ plan: TransferPlan) async {
-        let folder = "\(plan.request.destination.name):\(plan.request.folder.text)"
+        let folder = Place.text(plan.request.folder.text, in: plan.request.destination.name)
         await console.fail(
             "\(ShownText(folder)): \(count == 1 ? "One of the sources is" : "\(count) of the sources are") there already,"
                 + " under the same name; source and destination are the same, and nothing was done about that.")
@@ -82,6 +82,7 @@ struct TransferCommand {
     private func selection(_ location: Location) async throws -> TransferSource? {
         switch try await location.find() {
         case .item(let item): return .item(item)
+        case .special(let file): return .key(file.key)
         case .folder(let folder):
             guard isRecursive else {
                 await console.fail("\(location.typed): This is a folder. Copy it with all in it by -r.")

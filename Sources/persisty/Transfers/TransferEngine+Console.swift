@@ -1,3 +1,4 @@
+import Browser
 import PersistyConfiguration
 import PersistyData
 import PersistyTransfer
@@ -57,7 +58,10 @@ extension TransferStatus {
             case .move: "moved"
             case .delete: "deleted"
             }
-        var text = ShownText.count(itemsDone, "item", "items") + " " + verb
+        let items = itemsDone - specialFilesDone.values.reduce(0, +)
+        var text = ShownText.count(items, "item", "items")
+        if !specialFilesDone.isEmpty { text += ", " + countedSpecialFiles(specialFilesDone) }
+        text += " " + verb
         if bytesDone > 0 { text += ", \(HumanSize.text(bytesDone))" }
         if skippedCount > 0 { text += "; \(skippedCount) left out" }
         if failureCount > 0 { text += "; \(failureCount) failed" }

@@ -64,7 +64,9 @@ enum DeletingCases {
         let found = try await store.read(keys).map { try $0.get() }
         #expect(found.map { $0?.size } == [1, nil, 5, 1])
         #expect(found.map { $0?.key } == [same.key, nil, changed.key, same.key])
-        #expect(found[2] == (try await store.read(changed.key)), "each is what reading it alone gives")
+        var alone = try #require(try await store.read(changed.key))
+        if found[2]?.attributes == nil { alone.attributes = nil }
+        #expect(found[2] == alone, "each is what reading it alone gives, but for attributes that cost extra")
         same = try #require(found[0])
         let results = await store.delete([gone, changed, same, same], keepsFolders: fixture.can(.folders))
         try #require(results.count == 4)
