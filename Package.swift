@@ -19,6 +19,7 @@ let package = Package(
         .library(name: "PersistyData", targets: ["PersistyData"]),
         .library(name: "PersistyDirectory", targets: ["PersistyDirectory"]),
         .library(name: "PersistyChunk", targets: ["PersistyChunk"]),
+        .library(name: "PersistyS3", targets: ["PersistyS3"]),
         .library(name: "PersistyTransfer", targets: ["PersistyTransfer"]),
     ],
     dependencies: [
@@ -64,6 +65,14 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "PersistyS3",
+            dependencies: [
+                "CChecksum", "PersistyData",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
         .target(name: "PersistyTransfer", dependencies: ["PersistyData"]),
@@ -145,6 +154,13 @@ let package = Package(
             name: "BrowserTests",
             dependencies: ["Browser", "PersistyData", "PersistyTestSupport", "PersistyTransfer", "TerminalUI"],
             exclude: ["Screens"]
+        ),
+        .testTarget(
+            name: "PersistyS3Tests",
+            dependencies: [
+                "CChecksum", "PersistyData", "PersistyS3", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            exclude: ["Fixtures"]
         ),
         .testTarget(
             name: "PersistyTransferTests",

@@ -59,15 +59,18 @@ public struct ItemBatch: Sendable {
         if let contentType { types.set(contentType, row: count - 1, of: reserved) }
     }
 
-    /// Adds an item of which all is known that the store tells, its validator being its MD5.
+    /// Adds an item of which all is known that the store tells, its validator having the form of an MD5.
     package mutating func append(
-        name: UnsafeRawBufferPointer, size: Int64, time: Int64, md5: UnsafeRawBufferPointer, contentType: String
+        name: UnsafeRawBufferPointer, size: Int64, time: Int64, md5: UnsafeRawBufferPointer, contentType: String? = nil
     ) {
         name.withMemoryRebound(to: UInt8.self) { append(name: $0, kind: .item) }
         setLast(size: size, time: time)
         if md5.count == 16 { validators.set(md5: md5, row: count - 1, of: reserved) }
-        types.set(contentType, row: count - 1, of: reserved)
+        if let contentType { types.set(contentType, row: count - 1, of: reserved) }
     }
+
+    /// Gives the row added last its validator.
+    package mutating func setLast(etag: ETag) { validators.set(etag, row: count - 1, of: reserved) }
 
     /// Gives the row added last its size and time. All rows of a batch are given them, or none.
     public mutating func setLast(size: Int64, time: Int64) {
