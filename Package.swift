@@ -168,6 +168,13 @@ let package = Package(
             ],
             exclude: ["Fixtures"]
         ),
+        // Beside real servers, which Tests/Servers/run starts.
+        .testTarget(
+            name: "PersistyS3StoreTests",
+            dependencies: [
+                "PersistyData", "PersistyS3", "PersistyTestSupport", .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
         .testTarget(
             name: "PersistyTransferTests",
             dependencies: [
