@@ -72,7 +72,7 @@ let package = Package(
         .target(
             name: "PersistyS3",
             dependencies: [
-                "CChecksum", "PersistyData",
+                "CChecksum", "CLinux", "PersistyData",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
