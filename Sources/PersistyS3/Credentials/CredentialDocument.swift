@@ -65,7 +65,7 @@ extension CredentialDocument.Writer {
 
 /// What is read of the document.
 private struct Fields: Decodable {
-    let version: Int?
+    let version: Double?
     let accessKeyID: String?
     let secretAccessKey: String?
     /// The token where a program writes.
@@ -92,7 +92,7 @@ private struct Fields: Decodable {
     init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         func text(_ key: CodingKeys) throws -> String? { try fields.decodeIfPresent(String.self, forKey: key) }
-        version = try fields.decodeIfPresent(Int.self, forKey: .version)
+        version = try fields.decodeIfPresent(Double.self, forKey: .version)
         accessKeyID = try text(.accessKeyID)
         secretAccessKey = try text(.secretAccessKey)
         sessionToken = try text(.sessionToken)

@@ -25,6 +25,9 @@ package actor RefreshingCredentials: CredentialProvider {
     private var waiters: [Int: Waiter] = [:]
     private var count = 0
 
+    /// How many wait for credentials.
+    var waiting: Int { waiters.count }
+
     /// Credentials of `source`, of which none is fetched before somebody asks.
     ///
     /// - Parameter now: The clock that ends are compared with.

@@ -101,7 +101,8 @@ private enum SecretClue {
         if Self.fillers.contains(word) {
             self = clue
         } else {
-            self = Self.names.contains(where: word.contains) ? .named : .none
+            // A file may be called so, and what is said of it is no secret.
+            self = !word.contains("/") && Self.names.contains(where: word.contains) ? .named : .none
         }
     }
 

@@ -12,7 +12,7 @@ struct SecretFile: Sendable {
     let limit: Int
 
     /// How long a pipe in its place may keep silent, in milliseconds.
-    private static let patience: Int32 = 5000
+    var patience: Int32 = 5000
 
     /// Its bytes, without the mark that some editors put before UTF-8; `nil` when there is no such file.
     ///
@@ -60,7 +60,7 @@ struct SecretFile: Sendable {
                 if bytes.count > limit { return .tooLong }
             } else if errno == EAGAIN {
                 var wait = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
-                if poll(&wait, 1, Self.patience) == 0 { return .silent }
+                if poll(&wait, 1, patience) == 0 { return .silent }
             } else if errno != EINTR {
                 return .failed(errno)
             }
