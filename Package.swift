@@ -72,7 +72,7 @@ let package = Package(
         .target(
             name: "PersistyS3",
             dependencies: [
-                "CChecksum", "PersistyData",
+                "CChecksum", "CLinux", "PersistyData",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -164,7 +164,12 @@ let package = Package(
         .testTarget(
             name: "PersistyS3Tests",
             dependencies: [
-                "CChecksum", "PersistyData", "PersistyS3", .product(name: "Crypto", package: "swift-crypto"),
+                "CChecksum", "PersistyData", "PersistyS3", "PersistyTestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             exclude: ["Fixtures"]
         ),

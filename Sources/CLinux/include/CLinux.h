@@ -80,6 +80,13 @@ uint32_t persisty_minor(uint64_t device);
 /// The magic number of the file system (statfs(2)).
 int64_t persisty_file_system(int file);
 
+/// A pipe that no program inherits; ends[0] is read from, and never waits.
+int persisty_pipe(int *_Nonnull ends);
+/// Begins a program (posix_spawnp(3)) with three descriptors and no others, and gives its number. It leads a session of
+/// its own, so that it has no terminal and can be ended with all that it begins, and no signal is blocked or ignored.
+int persisty_spawn(
+    char *const _Nullable *_Nonnull words, char *const _Nullable *_Nonnull environment, int input, int output, int errors);
+
 #include "database_file.h"
 
 #endif

@@ -1,21 +1,18 @@
 package import PersistyData
 
-/// Gives the credentials that are good now.
+/// Who knows the credentials that the next request is signed with.
+///
+/// Safe to ask from several tasks at once. Asking is cheap while credentials are good, so that every attempt of every
+/// request asks. Each call throws a ``DataError`` for the person using the program, and `.cancelled` soon after its task
+/// was cancelled; another task that waits for the same credentials is not disturbed by that.
 package protocol CredentialProvider: Sendable {
-    /// The credentials to sign with; `nil` to sign nothing.
+    /// Credentials that are good now; `nil` when requests are not signed.
     func credentials() async throws(DataError) -> S3Credentials?
 
-    /// The credentials after the service said that `used` have expired: fetched anew, unless somebody else already did.
+    /// Other credentials, after the service refused a request because those it was signed with had ended.
+    ///
+    /// They are fetched anew, unless that has been done since: then those are given that are known by now.
+    ///
+    /// - Parameter used: What the refused request was signed with.
     func renewed(after used: S3Credentials?) async throws(DataError) -> S3Credentials?
-}
-
-/// Credentials that are written down, or none.
-package struct FixedCredentials: CredentialProvider {
-    private let known: S3Credentials?
-
-    /// Always these.
-    package init(_ known: S3Credentials?) { self.known = known }
-
-    package func credentials() -> S3Credentials? { known }
-    package func renewed(after used: S3Credentials?) -> S3Credentials? { known }
 }

@@ -5,6 +5,8 @@ import PersistyData
 /// They hold secrets, so that they are printed by their names alone.
 package struct SharedProfiles: Sendable {
     private var profiles: [String: [String: String]] = [:]
+    /// The addresses of services by the names of the sections that hold them ("Service-specific endpoints").
+    private var endpoints: [String: [String: String]] = [:]
 
     /// No profiles.
     package init() {}
@@ -12,11 +14,17 @@ package struct SharedProfiles: Sendable {
     /// The profiles of both files; of a setting in both, the credentials file has the last word.
     package init(config: String, credentials: String) {
         read(config) { section in
-            if section == "default" { return "default" }
-            guard section.hasPrefix("profile ") || section.hasPrefix("profile\t") else { return nil }
-            return section.dropFirst("profile ".count).trimmedBlanks
+            if section == "default" { return .profile("default") }
+            let words = section.split(maxSplits: 1) { $0 == " " || $0 == "\t" }
+            guard words.count == 2 else { return nil }
+            let name = words[1].trimmedBlanks.unquoted
+            switch words[0] {
+            case "profile": return .profile(name)
+            case "services": return .services(name)
+            default: return nil
+            }
         }
-        read(credentials) { $0 }
+        read(credentials) { .profile($0) }
     }
 
     /// The names of all profiles, in order.
@@ -24,6 +32,13 @@ package struct SharedProfiles: Sendable {
 
     /// A setting of a profile, such as `region`.
     package func setting(_ name: String, of profile: String) -> String? { profiles[profile]?[name] }
+
+    /// The address of a service, such as `s3`, that a profile names for it or for all services.
+    func endpoint(of service: String, for profile: String) -> String? {
+        guard setting("ignore_configured_endpoint_urls", of: profile)?.lowercased() != "true" else { return nil }
+        let own = setting("services", of: profile).flatMap { endpoints[$0]?[service] }
+        return own ?? setting("endpoint_url", of: profile)
+    }
 
     /// The settings of a profile.
     ///
@@ -37,20 +52,34 @@ package struct SharedProfiles: Sendable {
             reason: "s3.no_profile")
     }
 
-    /// Reads sections and settings; what is indented belongs to a setting above it, and is none of ours.
-    private mutating func read(_ text: String, name: (String) -> String?) {
-        var profile: String?
+    private enum Section {
+        case profile(String)
+        case services(String)
+    }
+
+    /// Reads sections and settings. What is indented belongs to the setting above it; of that only the addresses of
+    /// services are ours.
+    private mutating func read(_ text: String, section: (String) -> Section?) {
+        var current: Section?
+        var service = ""
         for line in text.split(whereSeparator: \.isNewline) {
             let content = String(line).trimmedBlanks
             guard let first = content.first, first != "#", first != ";" else { continue }
             if first == "[" {
-                profile = content.firstIndex(of: "]").flatMap {
-                    name(String(content[..<$0].dropFirst()).trimmedBlanks.unquoted)?.unquoted
-                }
-                if let profile, profiles[profile] == nil { profiles[profile] = [:] }
-            } else if let profile, line.first != " ", line.first != "\t", let equals = content.firstIndex(of: "=") {
-                let key = String(content[..<equals]).trimmedBlanks.lowercased()
-                profiles[profile]?[key] = String(content[equals...].dropFirst()).withoutComment.trimmedBlanks
+                let head = content.firstIndex(of: "]").map { String(content[..<$0].dropFirst()).trimmedBlanks.unquoted }
+                current = head.flatMap(section)
+                if case .profile(let name) = current, profiles[name] == nil { profiles[name] = [:] }
+                continue
+            }
+            guard let equals = content.firstIndex(of: "=") else { continue }
+            let isIndented = line.first == " " || line.first == "\t"
+            let key = String(content[..<equals]).trimmedBlanks.lowercased()
+            let value = String(content[equals...].dropFirst()).withoutComment.trimmedBlanks
+            switch current {
+            case .profile(let name) where !isIndented: profiles[name]?[key] = value
+            case .services where !isIndented: service = key
+            case .services(let name) where key == "endpoint_url": endpoints[name, default: [:]][service] = value
+            case .profile, .services, nil: break
             }
         }
     }
