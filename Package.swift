@@ -96,7 +96,7 @@ let package = Package(
             name: "persisty",
             dependencies: [
                 "Browser", "NcursesTerminal", "PersistyChunk", "PersistyConfiguration", "PersistyData",
-                "PersistyDirectory", "PersistyTransfer", "TerminalUI",
+                "PersistyDirectory", "PersistyS3", "PersistyTransfer", "TerminalUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -50,12 +50,13 @@ struct S3Server: Sendable {
 
     /// The uploads that have begun and not ended.
     func uploads(in bucket: String) async throws -> [UploadName] {
-        do {
+        do throws(RequestError) {
             return try await client.uploads(in: bucket, prefix: "").uploads.map {
                 UploadName(bucket: bucket, key: $0.key, id: $0.id)
             }
-        } catch let error as RequestError where name == "rclone" && error.kind == .noSuchUpload {
-            // It says so where there are none.
+        } catch {
+            // rclone says so where there are none.
+            guard name == "rclone", error.kind == .noSuchUpload else { throw error }
             return []
         }
     }
@@ -90,8 +91,17 @@ extension S3Server {
             fixture.dispose = { try? await server.dispose(bucket) }
             return fixture
         }
-        // WSGI's names of headers have underscores where HTTP has hyphens (PEP 3333, environ variables).
-        kind.keepsUnderscores = name != "swift"
+        // Both make variables of headers' names, in which hyphens become underscores, and back (RFC 3875 §4.1.18).
+        kind.keepsUnderscores = name != "swift" && name != "radosgw"
+        if name == "rclone" {
+            // Keys are paths of files below.
+            kind.separatesItemsFromFolders = false
+            kind.canSpell = { key in
+                key.text.split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
+                    !$0.isEmpty && $0 != "." && $0 != ".." && $0.utf8.count <= 255
+                }
+            }
+        }
         // More than one page.
         kind.manyItems = 1100
         return kind

@@ -99,6 +99,45 @@ package final class HTTPTransport: Sendable {
     }
 }
 
+extension HTTPTransport {
+    /// Sends a request for credentials, and gives the whole answer.
+    package func exchange(_ request: CredentialRequest) async throws(DataError) -> CredentialAnswer {
+        let address = request.address
+        let host = address.host.contains(":") ? "[\(address.host)]" : address.host
+        let url = "\(address.scheme.rawValue)://\(host):\(address.port)\(request.path)"
+        return try await within(request.timeout, host: address.host) { () throws(AttemptError) in
+            let stream = try await self.send(
+                request.method, url: url, headers: request.headers, body: S3Body(request.body))
+            let body = try await stream.body(upTo: CredentialAnswer.greatestBody, isWanted: true)
+            return CredentialAnswer(status: stream.head.status, headers: stream.head.headers.map { .init($0.key, $0.value) }, body: body)
+        }
+    }
+
+    /// What `body` gives, unless it takes longer than `limit`.
+    private func within<Value: Sendable>(
+        _ limit: Duration, host: String, _ body: @escaping @Sendable () async throws(AttemptError) -> Value
+    ) async throws(DataError) -> Value {
+        let result = await withTaskGroup(of: Result<Value, AttemptError>?.self) { group in
+            group.addTask {
+                do throws(AttemptError) { return .success(try await body()) } catch { return .failure(error) }
+            }
+            group.addTask {
+                try? await Task.sleep(for: limit)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
+        guard !Task.isCancelled else { throw .cancelled() }
+        do throws(AttemptError) {
+            guard let result else { throw AttemptError(.timedOut) }
+            return try result.get()
+        } catch {
+            throw error.dataError(host: host)
+        }
+    }
+}
+
 /// The buffers of a body, as AsyncHTTPClient wants them.
 private struct Buffers: AsyncSequence, Sendable {
     typealias Element = ByteBuffer

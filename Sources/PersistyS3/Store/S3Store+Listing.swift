@@ -65,9 +65,10 @@ extension S3Store {
 
     private func item(_ key: String, _ rows: ItemBatch, _ row: Int) throws(DataError) -> DataItem {
         let etag = rows.etag(row)
+        let key = try DataKey(key)
         return DataItem(
-            key: try DataKey(key), size: rows.size(row) ?? 0, updatedAt: rows.time(row), etag: etag,
-            version: etag.map { DataVersion($0.value) }, location: location(version: nil))
+            key: key, size: rows.size(row) ?? 0, updatedAt: rows.time(row), etag: etag,
+            version: etag.map { DataVersion($0.value) }, location: location(key))
     }
 }
 

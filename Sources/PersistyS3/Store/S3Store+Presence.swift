@@ -20,7 +20,7 @@ extension S3Store {
                 last = key
                 found[key] = DataItem(
                     key: key, size: rows.size(row) ?? 0, updatedAt: rows.time(row), etag: rows.etag(row),
-                    location: location(version: nil))
+                    location: location(key))
             }
             // Everything up to the last key of the page is known; after a last page, everything.
             guard page.isTruncated == true else {

@@ -113,7 +113,7 @@ extension S3Store {
     ) -> DataItem {
         DataItem(
             key: key, size: size, updatedAt: nil, etag: etag, attributes: attributes, digests: digests,
-            version: etag.map { DataVersion($0.value) }, location: location(version: nil))
+            version: etag.map { DataVersion($0.value) }, location: location(key))
     }
 }
 

@@ -68,7 +68,7 @@ extension S3Store {
 
     func name(of item: DataItem) -> ItemName {
         var version: String?
-        if case .object(_, bucket, let known) = item.location { version = known }
+        if case .object(_, bucket, item.key.text, let known) = item.location { version = known }
         return name(of: item.key, version: version)
     }
 
@@ -77,12 +77,12 @@ extension S3Store {
         DataItem(
             key: key, size: head.size, updatedAt: head.updatedAt, etag: head.etag, attributes: head.attributes,
             digests: head.digests(etagIsMD5: profile.etagIsMD5 == true),
-            version: head.etag.map { DataVersion($0.value) }, location: location(version: nil))
+            version: head.etag.map { DataVersion($0.value) }, location: location(key))
     }
 
     /// Where the bytes of items of this bucket lie.
-    func location(version: String?) -> DataLocation {
-        .object(service: client.identity, bucket: bucket, version: version)
+    func location(_ key: DataKey, version: String? = nil) -> DataLocation {
+        .object(service: client.identity, bucket: bucket, key: key.text, version: version)
     }
 
     func failure(_ error: RequestError, _ key: DataKey? = nil) -> DataError {

@@ -14,9 +14,12 @@ struct ServiceCopy: Sendable {
     init(_ store: S3Store, _ request: CopyRequest) {
         self.store = store
         self.request = request
-        var (bucket, version) = (store.bucket, String?.none)
-        if case .object(_, let from, let known) = request.item.location { (bucket, version) = (from, known) }
-        source = ItemName(bucket: bucket, key: request.item.key.text, versionID: version)
+        source =
+            if case .object(_, let bucket, let key, let version) = request.item.location {
+                ItemName(bucket: bucket, key: key, versionID: version)
+            } else {
+                store.name(of: request.item)
+            }
     }
 
     /// Makes the copy; `nil` when the service refuses to, so that the bytes must pass here.

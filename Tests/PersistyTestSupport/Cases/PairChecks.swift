@@ -29,7 +29,7 @@ enum PairChecks {
 
     static func attributes(_ source: Fixture, _ destination: Fixture) async throws {
         var options = WriteOptions()
-        if source.can(.attributes) { options.attributes = AttributeCases.full }
+        if source.can(.attributes) { options.attributes = AttributeCases.full(for: source, destination) }
         let item = try await source.put("from", "content", options)
         let copied = try await destination.store.copy(item, from: source.store, to: DataKey("to"))
         let found = try await destination.item("to")?.attributes
@@ -101,7 +101,7 @@ enum PairChecks {
     static func losses(_ source: Fixture, _ destination: Fixture) async throws {
         guard source.can(.attributes) else { return }
         var options = WriteOptions()
-        options.attributes = AttributeCases.full
+        options.attributes = AttributeCases.full(for: source, destination)
         let item = try await source.put("from", "content", options)
         var bare = item
         bare.attributes = nil
