@@ -16,9 +16,9 @@ struct KnownRefusal: Sendable {
     }
 
     static let all: [KnownRefusal] =
-        [2, 3, 4, 88].map {
+        [2, 3, 4, 77, 88].map {
             KnownRefusal(
-                server: "moto", number: $0, reason: "answers 404 for an item whose key has control characters")
+                server: "moto", number: $0, reason: "writes control characters into XML as they are, and finds no key that has some")
         }
         + [
             KnownRefusal(server: "rclone", number: 6, reason: "answers 404, not 400, for some keys that are no paths"),
@@ -27,7 +27,6 @@ struct KnownRefusal: Sendable {
             KnownRefusal(server: "rclone", number: 9, reason: "answers 500 for names longer than a file's can be"),
             KnownRefusal(server: "rclone", number: 10, reason: "takes both spellings of a folder's é for one"),
             KnownRefusal(server: "rclone", number: 13, reason: "answers 400 without a word of why"),
-            KnownRefusal(server: "rclone", number: 22, reason: "answers a completed upload with an error of its own"),
             KnownRefusal(
                 server: "rclone", number: 35, ending: "cannot be kept are refused",
                 reason: "takes less than the 2 KiB of metadata that S3 takes"),
