@@ -27,6 +27,7 @@ struct ServiceCopy: Sendable {
         if request.replacesAttributes { try request.options.attributes.validate() }
         let write = try await store.prepared(request.key, request.options.condition)
         do throws(RequestError) {
+            if store.profile.keepsSourceCondition != true { try await lookAtSource() }
             let etag = inParts ? try await copyInParts(write) : try await copyAtOnce(write)
             let attributes = request.replacesAttributes ? request.options.attributes : request.item.attributes
             var item = store.item(request.key, request.item.size, etag, attributes ?? DataAttributes(), [])
@@ -44,6 +45,16 @@ struct ServiceCopy: Sendable {
                 throw .notFound(request.item.key, store: store.name)
             default: throw write.failure(error)
             }
+        }
+    }
+
+    /// Sees that the source is the version that is meant, where the service is not known to see to it.
+    private func lookAtSource() async throws(RequestError) {
+        guard let head = try await store.client.head(source) else {
+            throw .refused(S3Failure(status: 404, code: "NoSuchKey"))
+        }
+        guard request.item.pin == nil || head.etag == request.item.pin else {
+            throw .unsent(.replacedSince(request.item.key, store: store.name))
         }
     }
 

@@ -32,9 +32,13 @@ struct ServiceProbe: Sendable {
             profile.keepsReplaceCondition = try await refuses { () throws(RequestError) in
                 _ = try await client.put(item, first, headers: [Self.other], isReplayable: true)
             }
+            profile.keepsSourceCondition = try await refuses { () throws(RequestError) in
+                _ = try await client.copy(
+                    item, pinnedTo: Self.otherETag, to: item, headers: [], replacesAttributes: true)
+            }
             profile.knowsTags = try await knowsTags(first)
             profile.keepsDeleteCondition = try await refuses { () throws(RequestError) in
-                try await client.delete(item, ifMatches: ETag("00000000000000000000000000000000"))
+                try await client.delete(item, ifMatches: Self.otherETag)
             }
         } catch {
             await clean()
@@ -45,7 +49,8 @@ struct ServiceProbe: Sendable {
     }
 
     /// A condition that holds for no item.
-    private static let other = SignableRequest.Header("if-match", "\"00000000000000000000000000000000\"")
+    private static let otherETag = ETag("00000000000000000000000000000000")
+    private static let other = SignableRequest.Header("if-match", otherETag.headerValue)
 
     /// Which sum the service looks at: one that is wrong must be refused.
     private func probeChecksum(_ body: S3Body) async throws(RequestError) -> (kind: UploadChecksum, etag: ETag?) {

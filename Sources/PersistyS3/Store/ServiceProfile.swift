@@ -13,6 +13,8 @@ public struct ServiceProfile: Sendable, Hashable {
     public var keepsReplaceCondition: Bool?
     /// Whether `If-Match` is kept when an item is deleted.
     public var keepsDeleteCondition: Bool?
+    /// Whether `x-amz-copy-source-if-match` is kept when an item is copied.
+    public var keepsSourceCondition: Bool?
     /// Whether the validator of what is written at once is the MD5 of its content.
     public var etagIsMD5: Bool?
     /// Whether items have tags.
@@ -38,6 +40,7 @@ public struct ServiceProfile: Sendable, Hashable {
         profile.checksum = .crc64nvme
         (profile.keepsCreateCondition, profile.keepsReplaceCondition) = (true, true)
         (profile.keepsDeleteCondition, profile.etagIsMD5, profile.knowsTags) = (true, true, true)
+        profile.keepsSourceCondition = true
         return profile
     }
 

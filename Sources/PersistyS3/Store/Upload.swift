@@ -148,6 +148,12 @@ struct Upload: Sendable {
         let etag = try await store.completed(upload, parts, whole: whole, write)
         var digests: Set<Digest> = []
         if let whole, let digest = Digest(.crc64nvme, whole.bytes) { digests.insert(digest) }
-        return store.item(write.key, size, etag, attributes, digests)
+        // Not all services say what they made of the parts, and some say another thing than they will later.
+        guard var item = try? await store.read(write.key) else {
+            return store.item(write.key, size, etag, attributes, digests)
+        }
+        guard item.size == size else { throw .replacedSince(write.key, store: store.name) }
+        item.digests.formUnion(digests)
+        return item
     }
 }
