@@ -83,6 +83,7 @@ private let failure = DataError(.unavailable, "It failed.")
     @Test func `are fetched once for all who ask at once`() async throws {
         let tasks = (0..<100).map { _ in ask() }
         try await wait(for: 100)
+        try #require(source.calls <= 1)
         try await source.hand(.success(keys("A")))
         for task in tasks { #expect(try await task.value == keys("A")) }
         #expect(try await credentials.credentials() == keys("A"))
