@@ -96,7 +96,7 @@ let package = Package(
             name: "persisty",
             dependencies: [
                 "Browser", "NcursesTerminal", "PersistyChunk", "PersistyConfiguration", "PersistyData",
-                "PersistyDirectory", "PersistyTransfer", "TerminalUI",
+                "PersistyDirectory", "PersistyS3", "PersistyTransfer", "TerminalUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -172,6 +172,13 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             exclude: ["Fixtures"]
+        ),
+        // Beside real servers, which Tests/Servers/run starts.
+        .testTarget(
+            name: "PersistyS3StoreTests",
+            dependencies: [
+                "PersistyData", "PersistyS3", "PersistyTestSupport", .product(name: "NIOCore", package: "swift-nio"),
+            ]
         ),
         .testTarget(
             name: "PersistyTransferTests",

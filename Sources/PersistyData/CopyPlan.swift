@@ -8,6 +8,12 @@ public enum CopyPlan: String, Sendable, Hashable, CaseIterable {
     case kernel
     /// The database copies the rows in one transaction.
     case records
+    /// The service that keeps both copies the item in one request; no bytes pass here.
+    case service
+    /// The service that keeps both copies the item in parts, each by a request; no bytes pass here.
+    case serviceParts
+    /// Ranges of the item are read, and stored, side by side.
+    case parts
     /// The bytes are read from the source and written to the destination.
     case stream
 }
@@ -19,6 +25,8 @@ public enum Verification: Sendable, Hashable {
     case compared(Digest.Algorithm)
     /// One digest was made of the bytes on their way and is kept with the item, so that every later read is checked.
     case recorded(Digest.Algorithm)
+    /// The service that keeps both copied the item and vouches for it; nobody compared the bytes here.
+    case service
     /// Both items are the same blocks or rows.
     case shared
     /// Nothing but the number of bytes was compared.

@@ -62,6 +62,8 @@ public enum DataLocation: Sendable, Hashable {
     case file(device: UInt64, inode: UInt64)
     /// Rows of a database, itself named by the numbers of its file's device and inode.
     case records(device: UInt64, inode: UInt64, stream: Int64)
+    /// An object of a service that copies between its own buckets, in the store's terms for service and version.
+    case object(service: String, bucket: String, key: String, version: String?)
     /// Anywhere that only its store can read.
     case elsewhere
 }

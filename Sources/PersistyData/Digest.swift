@@ -2,10 +2,10 @@
 public struct Digest: Sendable, Hashable {
     /// How a digest is made.
     public enum Algorithm: String, Sendable, CaseIterable {
-        case md5, sha256, crc32c
+        case md5, sha256, crc32c, crc64nvme
 
         /// Those that tell most first.
-        package static let byStrength: [Algorithm] = [.sha256, .md5, .crc32c]
+        package static let byStrength: [Algorithm] = [.sha256, .md5, .crc64nvme, .crc32c]
 
         /// How many bytes the digest has.
         public var byteCount: Int {
@@ -13,6 +13,7 @@ public struct Digest: Sendable, Hashable {
             case .md5: 16
             case .sha256: 32
             case .crc32c: 4
+            case .crc64nvme: 8
             }
         }
 
@@ -22,6 +23,7 @@ public struct Digest: Sendable, Hashable {
             case .md5: "MD5"
             case .sha256: "SHA-256"
             case .crc32c: "CRC32C"
+            case .crc64nvme: "CRC64NVME"
             }
         }
     }

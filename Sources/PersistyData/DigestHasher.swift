@@ -8,6 +8,7 @@ public struct DigestHasher: Sendable {
         case md5(persisty_md5)
         case sha256(SHA256)
         case crc32c(UInt32)
+        case crc64nvme(UInt64)
     }
 
     private var state: State
@@ -21,6 +22,7 @@ public struct DigestHasher: Sendable {
             state = .md5(md5)
         case .sha256: state = .sha256(SHA256())
         case .crc32c: state = .crc32c(0)
+        case .crc64nvme: state = .crc64nvme(0)
         }
     }
 
@@ -37,6 +39,8 @@ public struct DigestHasher: Sendable {
             state = .sha256(hasher)
         case .crc32c(let sum):
             state = .crc32c(persisty_crc32c(sum, bytes.baseAddress, bytes.count))
+        case .crc64nvme(let sum):
+            state = .crc64nvme(persisty_crc64nvme(sum, bytes.baseAddress, bytes.count))
         }
     }
 
@@ -51,6 +55,8 @@ public struct DigestHasher: Sendable {
         case .md5(let md5): Digest(finishing: md5)
         case .sha256(let hasher): Digest(unchecked: .sha256, Array(hasher.finalize()))
         case .crc32c(let sum): Digest(crc32c: sum)
+        case .crc64nvme(let sum):
+            Digest(unchecked: .crc64nvme, withUnsafeBytes(of: sum.bigEndian) { Array($0) })
         }
     }
 

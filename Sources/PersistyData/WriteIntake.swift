@@ -7,16 +7,19 @@ package struct WriteIntake: Sendable {
     private let announced: Int64?
     private let limits: DataLimits
     private let options: WriteOptions
-    private var md5 = DigestHasher(.md5)
+    private var md5: DigestHasher?
     private let knownMD5: Digest?
     private var other: DigestHasher?
 
     /// How many bytes came so far.
     package private(set) var size: Int64 = 0
 
-    /// - Parameter md5: The MD5 of bytes that need not be hashed, because they were compared already.
+    /// - Parameters:
+    ///   - md5: The MD5 of bytes that need not be hashed, because they were compared already.
+    ///   - makesMD5: Whether the MD5 is wanted where nobody expects one.
     package init(
-        key: DataKey, store: String, announced: Int64?, limits: DataLimits, options: WriteOptions, md5: Digest? = nil
+        key: DataKey, store: String, announced: Int64?, limits: DataLimits, options: WriteOptions, md5: Digest? = nil,
+        makesMD5: Bool = true
     ) {
         self.key = key
         self.store = store
@@ -24,6 +27,7 @@ package struct WriteIntake: Sendable {
         self.limits = limits
         self.options = options
         knownMD5 = md5
+        if md5 == nil, makesMD5 || options.expected?.algorithm == .md5 { self.md5 = DigestHasher(.md5) }
         if let algorithm = options.expected?.algorithm, algorithm != .md5 { other = DigestHasher(algorithm) }
     }
 
@@ -43,7 +47,7 @@ package struct WriteIntake: Sendable {
                 key: key.text, store: store)
         }
         if let announced, size > announced { throw miscounted() }
-        if knownMD5 == nil { md5.update(bytes) }
+        md5?.update(bytes)
         other?.update(bytes)
     }
 
@@ -51,14 +55,22 @@ package struct WriteIntake: Sendable {
     ///
     /// - Throws: ``DataError/Code/corrupt`` when their number or digest is not as announced.
     package func finish() throws(DataError) -> Digest {
+        guard let md5 = try verified() else { preconditionFailure("an MD5 that was not made is not asked for") }
+        return md5
+    }
+
+    /// The MD5 of all bytes, where it is known or was made.
+    ///
+    /// - Throws: ``DataError/Code/corrupt`` when their number or digest is not as announced.
+    package func verified() throws(DataError) -> Digest? {
         if let announced, size != announced { throw miscounted() }
-        let md5 = knownMD5 ?? md5.finish()
+        let md5 = knownMD5 ?? md5?.finish()
         if let expected = options.expected {
             let found = other?.finish() ?? md5
-            guard found == expected else {
+            guard let found, found == expected else {
                 throw DataError(
                     .corrupt,
-                    "The bytes are not the expected ones: their \(found.algorithm.title) is \(found.hexadecimal), "
+                    "The bytes are not the expected ones: their \(expected.algorithm.title) is \(found?.hexadecimal ?? ""), "
                         + "not \(expected.hexadecimal).",
                     hint: "Nothing was stored; try again.", key: key.text, store: store, retry: .now)
             }

@@ -63,6 +63,9 @@ extension DataItem {
         case .file: location == other.location
         // Copies inside a database may be the same rows under two keys.
         case .records: location == other.location && key == other.key
+        // A name of a service is one item, whatever the version.
+        case .object(let service, let bucket, let key, _):
+            if case .object(service, bucket, key, _) = other.location { true } else { false }
         case .elsewhere: false
         }
     }

@@ -34,6 +34,8 @@ package struct StoreUnderTest: Sendable, CustomTestStringConvertible {
     package var separatesItemsFromFolders = true
     /// Whether a content type that was given is kept; otherwise it is found again by name and bytes.
     package var keepsContentType = true
+    /// Whether names of the user's own pairs keep their underscores.
+    package var keepsUnderscores = true
     /// Whether it can be made with the limits of a ``Setup``.
     package var takesLimits = true
     /// How many bytes the store handles at once: sizes around it are tried.

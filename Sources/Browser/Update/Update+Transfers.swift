@@ -121,6 +121,7 @@ extension Model {
                 switch kind {
                 case .compared(let algorithm): "verified by \(algorithm.title)"
                 case .recorded(let algorithm): "\(algorithm.title) recorded on the way"
+                case .service: "vouched for by the service"
                 case .shared: "same blocks"
                 case .sizeOnly: "only sizes compared"
                 }

@@ -201,6 +201,9 @@ extension CopyPlan {
         case .clone: "shared blocks (reflink), no bytes moved"
         case .kernel: "file to file, by the kernel where unverified"
         case .records: "inside the database"
+        case .service: "inside the service, no bytes pass here"
+        case .serviceParts: "inside the service in parts, no bytes pass here"
+        case .parts: "in parts side by side, checked part by part"
         case .stream: "read here, written there, hashed on the way"
         }
     }

@@ -3,14 +3,14 @@ extension ConfigurationReader {
         try fields.refuseUnknown(
             known: Self.common + [
                 "bucket", "region", "endpoint", "addressing", "credentials", "ca_file", "insecure",
+                "requester_pays", "storage_class",
             ], of: "for a store of type s3")
-        let bucket = try fields.required("bucket", "A store of type s3 wants the name of its bucket.")
-        guard Self.isBucket(bucket) else {
+        var s3 = S3Configuration(bucket: try fields.string("bucket"))
+        if let bucket = s3.bucket, !Self.isBucket(bucket) {
             throw fields.fault(
                 .value, "bucket", "\(Quoted.text(bucket)) cannot be the name of a bucket.",
                 hint: "A bucket's name has up to 63 lower-case letters, digits, “-” and “.”.")
         }
-        var s3 = S3Configuration(bucket: bucket)
         if let region = try fields.string("region") {
             guard Self.isRegion(region) else {
                 throw fields.fault(
@@ -37,6 +37,17 @@ extension ConfigurationReader {
         s3.addressing = try fields.word("addressing", S3Configuration.Addressing.self) ?? .auto
         s3.credentials = try credentials(fields)
         s3.caFile = try path("ca_file", fields)
+        s3.isRequesterPaying = try fields.boolean("requester_pays") ?? false
+        if let storageClass = try fields.string("storage_class") {
+            guard (1...64).contains(storageClass.utf8.count),
+                storageClass.utf8.allSatisfy({ storageClassCharacters.contains($0) })
+            else {
+                throw fields.fault(
+                    .value, "storage_class", "\(Quoted.text(storageClass)) cannot be a storage class.",
+                    hint: "A class is like “STANDARD_IA”.")
+            }
+            s3.storageClass = storageClass
+        }
         return s3
     }
 
@@ -86,6 +97,8 @@ extension ConfigurationReader {
         (1...64).contains(region.utf8.count)
             && region.utf8.allSatisfy { bucketCharacters.contains($0) && $0 != UInt8(ascii: ".") }
     }
+
+    private var storageClassCharacters: Set<UInt8> { Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-".utf8) }
 
     private static let bucketCharacters = Set("abcdefghijklmnopqrstuvwxyz0123456789.-".utf8)
 }

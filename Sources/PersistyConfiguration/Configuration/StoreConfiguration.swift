@@ -78,7 +78,8 @@ package struct S3Configuration: Sendable, Hashable {
         case command([String])
     }
 
-    package var bucket: String
+    /// The bucket; `nil` for all of the account.
+    package var bucket: String?
     package var region: String?
     package var endpoint: String?
     package var addressing = Addressing.auto
@@ -86,6 +87,10 @@ package struct S3Configuration: Sendable, Hashable {
     package var caFile: String?
     /// Whether requests may go in clear text to another machine.
     package var isInsecure = false
+    /// Whether the one who asks pays.
+    package var isRequesterPaying = false
+    /// The class that items are stored in; `nil` for the bucket's own.
+    package var storageClass: String?
 
-    package init(bucket: String) { self.bucket = bucket }
+    package init(bucket: String? = nil) { self.bucket = bucket }
 }

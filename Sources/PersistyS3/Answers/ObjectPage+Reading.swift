@@ -66,7 +66,8 @@ private struct ObjectPageReader {
                 guard key == nil else { throw .malformed("An item in it has two keys.") }
                 key = try readKey(&scanner)
             } else if scanner.isNamed("LastModified") {
-                time = try scanner.timeValue()?.nanoseconds ?? ItemBatch.unknownTime
+                // In whole seconds: the header of the item tells no fraction, and they are to be the same.
+                time = try scanner.timeValue().map { Timestamp(seconds: $0.seconds).nanoseconds } ?? ItemBatch.unknownTime
             } else if scanner.isNamed("ETag") {
                 let value = try scanner.value()
                 etag = ItemETag(scanner.bytes(of: value))

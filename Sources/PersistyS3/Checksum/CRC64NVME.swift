@@ -31,5 +31,8 @@ package struct CRC64NVME: Sendable, Hashable {
     }
 
     /// As it stands in `x-amz-checksum-crc64nvme`: base64, most significant byte first.
-    package var headerValue: String { withUnsafeBytes(of: value.bigEndian) { Array($0).base64 } }
+    package var headerValue: String { bytes.base64 }
+
+    /// The sum, most significant byte first.
+    package var bytes: [UInt8] { withUnsafeBytes(of: value.bigEndian) { Array($0) } }
 }

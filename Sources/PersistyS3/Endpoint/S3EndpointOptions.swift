@@ -53,6 +53,12 @@ package struct S3EndpointOptions: Sendable, Hashable {
         }
     }
 
+    /// What tells the service from all others, whatever the region of a bucket: all of one partition of AWS are one.
+    var serviceIdentity: String {
+        guard let address else { return AWSRegion.partition(of: Self.signing(region ?? "")).suffix }
+        return EndpointAddress(address).map { "\($0.scheme.rawValue)://\($0.host):\($0.port)\($0.path)" } ?? address
+    }
+
     private func custom(_ text: String, bucket: String?, region: String) throws(DataError) -> S3Endpoint {
         for (isSet, name) in [
             (usesDualStack, "dual-stack hosts"), (usesFIPS, "FIPS hosts"), (isAccelerated, "acceleration"),

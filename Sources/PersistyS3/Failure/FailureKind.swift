@@ -40,7 +40,11 @@ package enum FailureKind: Sendable, Hashable {
 
 extension S3Failure {
     /// What kind of failure it is: by its code ("List of error codes", Amazon S3 API Reference), else by its status.
-    package var kind: FailureKind { Self.kinds[code] ?? Self.kind(status: status) }
+    package var kind: FailureKind {
+        // rclone's word for a key that its own stores cannot spell.
+        if code == "InvalidArgument", message?.hasPrefix("Object name") == true { return .badKey }
+        return Self.kinds[code] ?? Self.kind(status: status)
+    }
 
     private static let kinds: [String: FailureKind] = {
         let words: [(FailureKind, String)] = [

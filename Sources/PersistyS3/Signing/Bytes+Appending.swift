@@ -57,3 +57,39 @@ extension [UInt8] {
         return String(decoding: text, as: UTF8.self)
     }
 }
+
+extension [UInt8] {
+    /// The bytes that base64 text stands for (RFC 4648 §4), with its padding; `nil` for anything else.
+    package init?(base64 text: some Collection<UInt8>) {
+        guard text.count % 4 == 0 else { return nil }
+        self = []
+        reserveCapacity(text.count / 4 * 3)
+        var bits: UInt32 = 0
+        var digits = 0
+        var padding = 0
+        for character in text {
+            let digit: UInt32
+            switch character {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): digit = UInt32(character - UInt8(ascii: "A"))
+            case UInt8(ascii: "a")...UInt8(ascii: "z"): digit = UInt32(character - UInt8(ascii: "a")) + 26
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = UInt32(character - UInt8(ascii: "0")) + 52
+            case UInt8(ascii: "+"): digit = 62
+            case UInt8(ascii: "/"): digit = 63
+            case UInt8(ascii: "="):
+                padding += 1
+                digit = 0
+            default: return nil
+            }
+            guard padding == 0 || character == UInt8(ascii: "=") else { return nil }
+            bits = bits << 6 | digit
+            digits += 1
+            guard digits == 4 else { continue }
+            append(UInt8(truncatingIfNeeded: bits >> 16))
+            append(UInt8(truncatingIfNeeded: bits >> 8))
+            append(UInt8(truncatingIfNeeded: bits))
+            (bits, digits) = (0, 0)
+        }
+        guard padding <= 2 else { return nil }
+        removeLast(padding)
+    }
+}

@@ -10,7 +10,7 @@ actor BrowserStores {
     private let changed: @Sendable (StoreEntry) -> Void
     private var entries: [StoreEntry]
     private var opened: [StoreID: any DataStore] = [:]
-    /// Folders that were gone to by their path.
+    /// Folders and buckets that were gone to by their path.
     private var folders: [String: StoreID] = [:]
 
     init(_ stores: OpenStores, changed: @escaping @Sendable (StoreEntry) -> Void) {
@@ -66,13 +66,25 @@ actor BrowserStores {
         let known = folders[path] ?? entries.first { $0.kind == "directory" && $0.location == path }?.id
         if let known, let entry = entry(known) { return (entry, try await store(known)) }
         let store = try await stores.folder(path)
+        return (added(path, named: Self.name(of: path), kind: "directory", store), store)
+    }
+
+    /// A bucket that no store was set up for; all buckets for the empty name.
+    func bucket(_ name: String) async throws(DataError) -> (StoreEntry, any DataStore) {
+        let place = persisty.Place.bucketBeginning + name
+        if let id = folders[place], let entry = entry(id) { return (entry, try await store(id)) }
+        let store = try await stores.bucket(name)
+        return (added(place, named: place, kind: "s3", store), store)
+    }
+
+    private func added(_ place: String, named name: String, kind: String, _ store: any DataStore) -> StoreEntry {
         let entry = StoreEntry(
-            id: (entries.map(\.id).max() ?? -1) + 1, name: Self.name(of: path), kind: "directory", location: path,
+            id: (entries.map(\.id).max() ?? -1) + 1, name: name, kind: kind, location: place,
             capabilities: store.capabilities, origin: .path)
         entries.append(entry)
         opened[entry.id] = store
-        folders[path] = entry.id
-        return (entry, store)
+        folders[place] = entry.id
+        return entry
     }
 
     /// All stores, in the order of their numbers.
@@ -98,7 +110,7 @@ extension StoreConfiguration.Kind {
         switch self {
         case .directory(let settings): settings.path
         case .chunk(let settings): settings.path
-        case .s3: "s3"
+        case .s3(let settings): settings.place
         }
     }
 }
@@ -106,8 +118,12 @@ extension StoreConfiguration.Kind {
 extension StoreConfiguration {
     /// What the store will be able to do, by what it is set up as; opening it tells for certain.
     var expectedCapabilities: DataCapabilities {
-        var capabilities: DataCapabilities = [.everyOperation, .rename, .folders, .etagIsMD5]
-        if case .chunk = kind { capabilities.formUnion([.listsAttributes, .listsETags]) }
+        var capabilities: DataCapabilities =
+            switch kind {
+            case .directory: [.everyOperation, .rename, .folders, .etagIsMD5]
+            case .chunk: [.everyOperation, .rename, .folders, .etagIsMD5, .listsAttributes, .listsETags]
+            case .s3: [.everyOperation, .attributes, .listsAttributes, .listsETags]
+            }
         switch access {
         case .full: break
         case .readOnly: capabilities.subtract([.create, .update, .delete, .rename, .folders])

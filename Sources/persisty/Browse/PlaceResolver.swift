@@ -19,6 +19,10 @@ struct PlaceResolver: Sendable {
         let isPath =
             text == "~" || text == "." || text == ".." || ["/", "~/", "./", "../"].contains(where: text.hasPrefix)
         if isPath { return try await local(text) }
+        if case .bucket(let name, let key) = try? persisty.Place(text) {
+            let (entry, _) = try await stores.bucket(name)
+            return Found(store: entry.id, text: key)
+        }
         if let colon = text.firstIndex(of: ":"), let entry = await stores.entry(named: String(text[..<colon])) {
             return Found(store: entry.id, text: String(text[text.index(after: colon)...]))
         }

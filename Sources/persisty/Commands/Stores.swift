@@ -50,13 +50,18 @@ struct Stores: ConsoleCommand {
     }
 }
 
+extension S3Configuration {
+    /// The bucket and, where it is not AWS's, the service.
+    var place: String { "s3://" + (bucket ?? "") + (endpoint.map { " at \($0)" } ?? "") }
+}
+
 extension StoreConfiguration {
     /// Where its bytes lie. It comes from outside: escape it before showing it.
     var place: String {
         switch kind {
         case .directory(let settings): settings.path
         case .chunk(let settings): settings.path
-        case .s3(let settings): "s3://" + settings.bucket
+        case .s3(let settings): settings.place
         }
     }
 }

@@ -60,6 +60,7 @@ extension Verification {
         switch self {
         case .compared(let algorithm): "compared by \(algorithm.rawValue)"
         case .recorded(let algorithm): "\(algorithm.rawValue) recorded"
+        case .service: "by the service"
         case .shared: "shared"
         case .sizeOnly: "size only"
         }

@@ -53,6 +53,10 @@ actor OpenStores {
         case .standard: throw UsageError("“-” cannot be used here.")
         case .store(let name, let key):
             return Location(store: try await store(name), storeID: name, text: key, typed: place.description)
+        case .bucket(let name, let key):
+            return Location(
+                store: try await bucket(name), storeID: Place.bucketBeginning + name, text: key,
+                typed: place.description)
         case .local(let path):
             let local = try await threads.runIfActive { [home, currentDirectory] in
                 try LocalPath(
@@ -69,6 +73,12 @@ actor OpenStores {
         try await opening(Self.id(ofFolder: path), path) { [opener] () throws(DataError) in
             try await opener.openFolder(path)
         }
+    }
+
+    /// A bucket that no store was set up for; all buckets for the empty name.
+    func bucket(_ name: String) async throws(DataError) -> any DataStore {
+        let id = Place.bucketBeginning + name
+        return try await opening(id, id) { [opener] () throws(DataError) in try await opener.openBucket(name) }
     }
 
     /// No configured store has a name that begins so.

@@ -3,12 +3,15 @@ import PersistyChunk
 import PersistyConfiguration
 import PersistyData
 import PersistyDirectory
+import PersistyS3
 
 extension StoreOpener {
     /// The opener of this program, which remembers validators of files under `state`.
     ///
     /// The one place that knows what kinds of store there are.
-    static func program(state: String, threads: NIOThreadPool = .singleton) -> StoreOpener {
+    static func program(
+        state: String, environment: [String: String], home: String, threads: NIOThreadPool = .singleton
+    ) -> StoreOpener {
         // One memory for all folders: an entry is known by device and inode.
         let etags = ETagMemory(path: state + "/etags")
         return StoreOpener(
@@ -27,6 +30,43 @@ extension StoreOpener {
                 let store = try ChunkStore(name: name, path: settings.path, options: options)
                 try await store.check()
                 return store
+            },
+            s3: { name, settings throws(DataError) in
+                do throws(DataError) {
+                    let service = try await S3Service(
+                        S3ServiceOptions(settings), environment: environment, home: home)
+                    var options = S3StoreOptions()
+                    options.storageClass = settings.storageClass
+                    guard let bucket = settings.bucket else { return service.store(named: name, options: options) }
+                    return service.store(named: name, bucket: bucket, options: options)
+                } catch {
+                    throw DataError(error, store: name)
+                }
             })
+    }
+}
+
+extension S3ServiceOptions {
+    fileprivate init(_ settings: S3Configuration) {
+        self.init()
+        region = settings.region
+        endpoint = settings.endpoint
+        addressing =
+            switch settings.addressing {
+            case .auto: .automatic
+            case .path: .path
+            case .virtual: .virtualHost
+            }
+        credentials =
+            switch settings.credentials {
+            case .auto: .automatic
+            case .environment: .environment
+            case .anonymous: .anonymous
+            case .profile(let name): .profile(name)
+            case .command(let command): .command(command)
+            }
+        caFile = settings.caFile
+        isInsecure = settings.isInsecure
+        isRequesterPaying = settings.isRequesterPaying
     }
 }

@@ -78,6 +78,7 @@ extension Verification {
         switch self {
         case .compared(let algorithm): "compared by \(algorithm.title)"
         case .recorded(let algorithm): "recorded with \(algorithm.title)"
+        case .service: "copied by the service, which vouches for them"
         case .shared: "sharing their blocks"
         case .sizeOnly: "of equal size, not verified"
         }

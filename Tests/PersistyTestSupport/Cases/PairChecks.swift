@@ -29,7 +29,7 @@ enum PairChecks {
 
     static func attributes(_ source: Fixture, _ destination: Fixture) async throws {
         var options = WriteOptions()
-        if source.can(.attributes) { options.attributes = AttributeCases.full }
+        if source.can(.attributes) { options.attributes = AttributeCases.full(for: source, destination) }
         let item = try await source.put("from", "content", options)
         let copied = try await destination.store.copy(item, from: source.store, to: DataKey("to"))
         let found = try await destination.item("to")?.attributes
@@ -101,7 +101,7 @@ enum PairChecks {
     static func losses(_ source: Fixture, _ destination: Fixture) async throws {
         guard source.can(.attributes) else { return }
         var options = WriteOptions()
-        options.attributes = AttributeCases.full
+        options.attributes = AttributeCases.full(for: source, destination)
         let item = try await source.put("from", "content", options)
         var bare = item
         bare.attributes = nil
@@ -176,6 +176,8 @@ enum PairChecks {
             let recorded = copied.item.digest(algorithm) ?? found.digest(algorithm)
             let there = try await destination.store.digest(algorithm, of: found)
             #expect(recorded == there, "what is said to be recorded is")
+        case .service:
+            #expect([.service, .serviceParts].contains(copied.plan))
         case .shared:
             #expect([.nothing, .clone, .records].contains(copied.plan))
         case .sizeOnly:
@@ -185,7 +187,7 @@ enum PairChecks {
         request.verifies = false
         let unverified = try await destination.store.copy([request], from: source.store)[0].get()
         switch unverified.verification {
-        case .sizeOnly, .shared: break
+        case .sizeOnly, .service, .shared: break
         // More than was asked for may be known, where it cost nothing.
         case .recorded, .compared: break
         }

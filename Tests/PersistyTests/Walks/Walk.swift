@@ -32,7 +32,8 @@ final class Walk {
                 }
                 return store
             },
-            chunk: { name, _ throws(DataError) in throw DataError(.unavailable, "No database.", store: name) })
+            chunk: { name, _ throws(DataError) in throw DataError(.unavailable, "No database.", store: name) },
+            s3: { name, _ throws(DataError) in throw DataError(.unavailable, "No service.", store: name) })
         let configurations = (stores.map(\.name) + ["gone"]).map {
             StoreConfiguration(name: $0, kind: .directory(DirectoryConfiguration(path: "/\($0)")))
         }

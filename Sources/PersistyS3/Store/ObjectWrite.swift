@@ -1,0 +1,76 @@
+import PersistyData
+
+/// One write of an item, as far as it does not depend on the bytes: its condition, as headers, and what a refusal means.
+struct ObjectWrite: Sendable {
+    let key: DataKey
+    let store: String
+    let condition: WriteCondition
+    /// The headers of the condition.
+    let headers: [SignableRequest.Header]
+
+    /// - Parameter there: The validator of the item that there is, where the condition asks for one.
+    init(_ key: DataKey, store: String, _ condition: WriteCondition, there: ETag?) {
+        self.key = key
+        self.store = store
+        self.condition = condition
+        headers =
+            switch condition {
+            case .always: []
+            case .absent: [.init("if-none-match", "*")]
+            case .present: there.map { [.init("if-match", $0.headerValue)] } ?? []
+            case .matches(let etag): [.init("if-match", etag.headerValue)]
+            }
+    }
+
+    /// Whether a lost answer may be met by sending the write again.
+    var isReplayable: Bool { condition == .always }
+
+    /// What a refusal means.
+    func failure(_ error: RequestError) -> DataError {
+        switch (condition, error.kind) {
+        case (.absent, .conditionFailed):
+            DataError(
+                .exists, "There is an item of that name already.", hint: "It was left as it is.", key: key.text,
+                store: store)
+        case (.present, .noSuchKey): .notFound(key, store: store)
+        // What is gone is not the one that was seen either.
+        case (.matches, .conditionFailed), (.matches, .noSuchKey), (.present, .conditionFailed):
+            DataError(
+                .conditionFailed, "The item is no longer the one that was seen.",
+                hint: "It was left as it is; refresh and look again.", key: key.text, store: store)
+        default: error.dataError(key: key.text, store: store)
+        }
+    }
+}
+
+extension S3Store {
+    /// Gets a write ready, looking at what is there where its condition asks for that.
+    func prepared(_ key: DataKey, _ condition: WriteCondition) async throws(DataError) -> ObjectWrite {
+        let profile = profile
+        switch condition {
+        case .always: return ObjectWrite(key, store: name, condition, there: nil)
+        case .absent:
+            guard capabilities.contains(.writeIfAbsent) else { throw .conditionNotKept(by: profile, key, store: name) }
+            return ObjectWrite(key, store: name, condition, there: nil)
+        case .matches(let etag):
+            guard capabilities.contains(.writeIfMatches) else { throw .conditionNotKept(by: profile, key, store: name) }
+            let write = ObjectWrite(key, store: name, condition, there: nil)
+            if etag.isWeak { throw write.failure(.refused(S3Failure(status: 412, code: "PreconditionFailed"))) }
+            return write
+        case .present:
+            guard capabilities.contains(.writeIfMatches) else { throw .conditionNotKept(by: profile, key, store: name) }
+            guard let there = try await read(key), let etag = there.pin else { throw .notFound(key, store: name) }
+            return ObjectWrite(key, store: name, condition, there: etag)
+        }
+    }
+}
+
+extension DataError {
+    /// The service is not known to keep a condition: nothing is done regardless.
+    static func conditionNotKept(by profile: ServiceProfile, _ key: DataKey? = nil, store: String) -> DataError {
+        .unsupported(
+            "\(profile.name.shownInSentence(limit: 64)) is not known to keep such a condition.",
+            hint: "Nothing was changed. “persisty stores --check” finds out what the service keeps.", key: key?.text,
+            store: store)
+    }
+}

@@ -1,0 +1,63 @@
+public import PersistyData
+
+/// A service that speaks S3, as one that asks it sees it. Its stores share connections, credentials and what is learnt.
+public final class S3Service: Sendable {
+    let client: S3Client
+
+    /// A service; nothing is sent yet.
+    ///
+    /// - Parameters:
+    ///   - environment: The variables of the environment: credentials, region and proxy may stand there.
+    ///   - home: The home folder, in which AWS's shared files lie; `nil` when there is none.
+    /// - Throws: ``DataError/Code/misconfigured`` for options that cannot be.
+    public init(
+        _ options: S3ServiceOptions, environment: [String: String], home: String?
+    ) async throws(DataError) {
+        let plain = try HTTPTransport.shared(TransportOptions())
+        let means = CredentialMeans(environment: environment, home: home) { (request) throws(DataError) in
+            try await plain.exchange(request)
+        }
+        let surroundings = try await options.credentials.surroundings(means)
+        var endpoint = S3EndpointOptions(
+            region: options.region ?? surroundings.region ?? "us-east-1",
+            address: options.endpoint ?? surroundings.endpoint)
+        endpoint.usesDualStack = options.usesDualStack
+        endpoint.style =
+            switch options.addressing {
+            case .path: .path
+            case .virtualHost: .virtualHost
+            case .automatic: endpoint.address == nil ? .automatic : .path
+            }
+        let place = try endpoint.endpoint()
+        guard place.scheme == .https || place.isLoopback || options.isInsecure else {
+            throw DataError(
+                .misconfigured, "Requests to “\(place.host.shownInSentence(limit: 128))” would go in clear text.",
+                hint: "Use https, or set insecure = true for the store.", reason: "s3.insecure")
+        }
+        var transport = TransportOptions()
+        transport.caFile = options.caFile
+        transport.proxy = TransportOptions.proxy(for: place.host, scheme: place.scheme, environment: environment)
+        client = S3Client(
+            endpoint: endpoint, credentials: options.credentials.provider(means), transport: try .shared(transport),
+            isRequesterPaying: options.isRequesterPaying)
+    }
+
+    package init(_ client: S3Client) { self.client = client }
+
+    /// The items of one bucket.
+    public func store(named name: String, bucket: String, options: S3StoreOptions = S3StoreOptions()) -> S3Store {
+        S3Store(name: name, client: client, bucket: bucket, options: options)
+    }
+
+    /// The items of all buckets, each under the bucket's name as its first folder.
+    public func store(named name: String, options: S3StoreOptions = S3StoreOptions()) -> S3AccountStore {
+        S3AccountStore(name: name, service: self, options: options)
+    }
+}
+
+extension S3Endpoint {
+    /// Whether it is this machine.
+    var isLoopback: Bool {
+        host == "localhost" || host.hasSuffix(".localhost") || host.hasPrefix("127.") || host == "::1"
+    }
+}

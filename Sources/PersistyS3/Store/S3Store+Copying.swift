@@ -1,0 +1,48 @@
+public import PersistyData
+
+extension S3Store {
+    /// Items of more bytes are copied by the service in parts, side by side: one request for more can take minutes.
+    static let greatestSingleCopy: Int64 = 512 << 20
+
+    public func plan(_ request: CopyRequest, from source: any DataStore) -> CopyPlan {
+        let item = request.item
+        if case .object(client.identity, let from, let key, let version) = item.location, request.options.expected == nil {
+            if from == bucket, version == nil, key.utf8Equals(request.key.text), !request.replacesAttributes,
+                request.options.condition == .always {
+                return .nothing
+            }
+            return item.size > Self.greatestSingleCopy ? .serviceParts : .service
+        }
+        return item.size > PartSize.usual ? .parts : .stream
+    }
+
+    public func copy(
+        _ requests: [CopyRequest], from source: any DataStore
+    ) async -> [Result<Copied, DataError>] {
+        await sideBySide(requests, width: Self.width) { (request) throws(DataError) in
+            try await self.copy(request, from: source)
+        }
+    }
+
+    private func copy(_ request: CopyRequest, from source: any DataStore) async throws(DataError) -> Copied {
+        let plan = plan(request, from: source)
+        switch plan {
+        case .nothing:
+            guard let item = try await read(request.key) else { throw .notFound(request.key, store: name) }
+            guard item.version == request.item.version || request.item.version == nil else {
+                throw .replacedSince(request.key, store: name)
+            }
+            request.progress?(item.size)
+            return Copied(item: item, plan: .nothing, verification: .shared)
+        case .service, .serviceParts:
+            if let copied = try await ServiceCopy(self, request).run(inParts: plan == .serviceParts) {
+                request.progress?(request.item.size)
+                return copied
+            }
+        default: break
+        }
+        var copied = try await stream(request, from: source)
+        if request.item.size > PartSize.usual { copied.plan = .parts }
+        return copied
+    }
+}

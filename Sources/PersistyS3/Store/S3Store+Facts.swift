@@ -1,0 +1,41 @@
+import PersistyData
+
+extension S3Store {
+    /// All that the service says of an item.
+    func factsOfObject(_ item: DataItem) async throws(DataError) -> [DataFact] {
+        var facts: [DataFact] = [DataFact("bucket", bucket)]
+        let head: ItemHead
+        do throws(RequestError) {
+            guard let found = try await client.head(name(of: item), pinnedTo: item.pin) else {
+                throw RequestError.refused(S3Failure(status: 404, code: "NoSuchKey"))
+            }
+            head = found
+        } catch {
+            throw pinned(error, item)
+        }
+        facts.append(DataFact("storage class", head.storageClass ?? "STANDARD"))
+        if let version = head.versionID { facts.append(DataFact("version", version)) }
+        if let etag = head.etag { facts.append(DataFact("ETag is", kind(of: etag, head))) }
+        for (name, value) in head.checksums.sorted(by: { $0.key < $1.key }) {
+            facts.append(DataFact(name.uppercased() + (head.isWholeChecksum ? "" : " of the parts"), value))
+        }
+        if let encryption = head.encryption { facts.append(DataFact("encryption", encryption)) }
+        let shown: Set = [
+            "x-amz-storage-class", "x-amz-version-id", "x-amz-checksum-type", "x-amz-server-side-encryption",
+        ]
+        for (name, value) in head.answer.headers.sorted(by: { $0.key < $1.key })
+        where name.hasPrefix("x-amz-") && !shown.contains(name) && !name.hasPrefix("x-amz-meta-")
+            && !name.hasPrefix("x-amz-checksum-") && !["x-amz-request-id", "x-amz-id-2"].contains(name) {
+            facts.append(DataFact(name, value))
+        }
+        return facts
+    }
+
+    private func kind(of etag: ETag, _ head: ItemHead) -> String {
+        if let dash = etag.value.lastIndex(of: "-"), let count = Int(etag.value[etag.value.index(after: dash)...]) {
+            return "of \(count) part\(count == 1 ? "" : "s"), no MD5 of the content"
+        }
+        return head.digests(etagIsMD5: profile.etagIsMD5 == true).contains { $0.algorithm == .md5 }
+            ? "the MD5 of the content" : "the service's own; it may not be the MD5 of the content"
+    }
+}

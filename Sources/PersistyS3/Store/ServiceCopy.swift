@@ -1,0 +1,135 @@
+import PersistyData
+
+/// A copy that the service makes between its own buckets.
+struct ServiceCopy: Sendable {
+    /// The size of a part: few requests, none of which takes long.
+    private static let partSize: Int64 = 256 << 20
+    private static let width = 8
+
+    private let store: S3Store
+    private let request: CopyRequest
+    private let source: ItemName
+
+    /// A copy of an item of `store`'s own service.
+    init(_ store: S3Store, _ request: CopyRequest) {
+        self.store = store
+        self.request = request
+        source =
+            if case .object(_, let bucket, let key, let version) = request.item.location {
+                ItemName(bucket: bucket, key: key, versionID: version)
+            } else {
+                store.name(of: request.item)
+            }
+    }
+
+    /// Makes the copy; `nil` when the service refuses to, so that the bytes must pass here.
+    func run(inParts: Bool) async throws(DataError) -> Copied? {
+        if request.replacesAttributes { try request.options.attributes.validate() }
+        let write = try await store.prepared(request.key, request.options.condition)
+        do throws(RequestError) {
+            let etag = inParts ? try await copyInParts(write) : try await copyAtOnce(write)
+            let attributes = request.replacesAttributes ? request.options.attributes : request.item.attributes
+            var item = store.item(request.key, request.item.size, etag, attributes ?? DataAttributes(), [])
+            if attributes == nil { item.attributes = nil }
+            let isSame = etag != nil && etag == request.item.etag
+            if isSame { item.digests = request.item.digests }
+            return Copied(item: item, plan: inParts ? .serviceParts : .service, verification: .service)
+        } catch {
+            switch error.kind {
+            // The credentials of this store may not read there, or the service copies nothing.
+            case .denied where source.bucket != store.bucket, .unsupported: return nil
+            case .conditionFailed where request.options.condition == .always:
+                throw .replacedSince(request.item.key, store: store.name)
+            case .noSuchKey where request.options.condition == .always:
+                throw .notFound(request.item.key, store: store.name)
+            default: throw write.failure(error)
+            }
+        }
+    }
+
+    private func copyAtOnce(_ write: ObjectWrite) async throws(RequestError) -> ETag? {
+        var headers = write.headers
+        if request.replacesAttributes {
+            headers += AttributeHeaders.headers(request.options.attributes) + (try await kept())
+        } else if let storageClass = store.options.storageClass {
+            headers.append(.init("x-amz-storage-class", storageClass))
+        }
+        let (copied, _) = try await store.client.copy(
+            source, pinnedTo: request.item.pin, to: store.name(of: request.key), headers: headers,
+            replacesAttributes: request.replacesAttributes)
+        return copied.etag
+    }
+
+    /// What else an item has, and would lose where its attributes are replaced: its class and how it is encrypted.
+    private func kept() async throws(RequestError) -> [SignableRequest.Header] {
+        guard let head = try await store.client.head(source, pinnedTo: request.item.pin) else { return [] }
+        return Self.kept(head)
+    }
+
+    private static func kept(_ head: ItemHead) -> [SignableRequest.Header] {
+        let names = [
+            "x-amz-storage-class", "x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id",
+            "x-amz-server-side-encryption-bucket-key-enabled", "x-amz-website-redirect-location", "expires",
+        ]
+        return names.compactMap { name in head.answer.header(name).map { SignableRequest.Header(name, $0) } }
+    }
+
+    private func copyInParts(_ write: ObjectWrite) async throws(RequestError) -> ETag? {
+        guard let head = try await store.client.head(source, pinnedTo: request.item.pin) else {
+            throw .refused(S3Failure(status: 404, code: "NoSuchKey"))
+        }
+        let attributes = request.replacesAttributes ? request.options.attributes : head.attributes
+        var headers = AttributeHeaders.headers(attributes) + Self.kept(head)
+        if store.profile.knowsTags == true, let tags = try? await store.client.tags(of: source), !tags.tags.isEmpty {
+            let text = tags.tags.map { PercentEncoding.query($0.name) + "=" + PercentEncoding.query($0.value) }
+            headers.append(.init("x-amz-tagging", text.joined(separator: "&")))
+        }
+        let (upload, _) = try await store.client.createUpload(store.name(of: request.key), headers: headers)
+        do throws(RequestError) {
+            let parts = try await copyParts(upload)
+            do throws(DataError) {
+                return try await store.completed(upload, parts, whole: nil, write)
+            } catch {
+                throw .unsent(error)
+            }
+        } catch {
+            await Task { [store] in await store.abandon(upload) }.value
+            throw error
+        }
+    }
+
+    private func copyParts(_ upload: UploadName) async throws(RequestError) -> [UploadedPart] {
+        let size = max(Self.partSize, Int64(PartSize.of(size: request.item.size)))
+        let ranges = PartSize.ranges(size: request.item.size, part: Int(size))
+        let result = await withTaskGroup(of: Result<UploadedPart, RequestError>.self) { group in
+            func add(_ index: Int) {
+                group.addTask {
+                    do throws(RequestError) {
+                        return .success(
+                            try await store.client.copyPart(
+                                index + 1, of: upload, from: source, pinnedTo: request.item.pin, range: ranges[index]))
+                    } catch {
+                        return .failure(error)
+                    }
+                }
+            }
+            var next = min(Self.width, ranges.count)
+            for index in 0..<next { add(index) }
+            var parts: [UploadedPart] = []
+            while let result = await group.next() {
+                switch result {
+                case .success(let part): parts.append(part)
+                case .failure(let error):
+                    group.cancelAll()
+                    return Result<[UploadedPart], RequestError>.failure(error)
+                }
+                if next < ranges.count {
+                    add(next)
+                    next += 1
+                }
+            }
+            return .success(parts.sorted { $0.number < $1.number })
+        }
+        return try result.get()
+    }
+}
