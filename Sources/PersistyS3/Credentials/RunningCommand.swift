@@ -100,6 +100,7 @@ final class RunningCommand: Sendable {
         state.withLock { state in
             guard case .running(let process) = state.phase else { return nil }
             var status: Int32 = 0
+            // Where a program has the system forget what it began, this fails in the end, and what was printed decides.
             guard waitpid(process, &status, WNOHANG) != 0 else { return nil }
             state.phase = .over
             return status
