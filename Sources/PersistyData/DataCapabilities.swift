@@ -33,6 +33,9 @@ public struct DataCapabilities: OptionSet, Sendable, Hashable {
     /// There can be names that are no items: links and other special files. Listings show them.
     public static let specialFiles = Self(rawValue: 1 << 12)
 
+    /// Reading an item's bytes tells what is kept beside them, at no cost.
+    public static let contentsTellAttributes = Self(rawValue: 1 << 20)
+
     /// All that a store which refuses nobody anything does with its items.
     public static let everyOperation: Self = [.create, .update, .delete, .search]
 }

@@ -17,6 +17,8 @@ public struct DataReader: AsyncSequence, Sendable {
     public let compared: Digest.Algorithm?
     /// The MD5 of all bytes, where they are known to have it and it need not be made again.
     package let md5: Digest?
+    /// What is kept beside the bytes, where the store learns it with them.
+    package let attributes: DataAttributes?
 
     private let pass: Pass
 
@@ -29,12 +31,13 @@ public struct DataReader: AsyncSequence, Sendable {
     }
 
     package init(
-        size: Int64?, compared: Digest.Algorithm?, md5: Digest?,
+        size: Int64?, compared: Digest.Algorithm?, md5: Digest?, attributes: DataAttributes? = nil,
         next: @escaping @Sendable () async throws(DataError) -> ByteBuffer?
     ) {
         self.size = size
         self.compared = compared
         self.md5 = md5
+        self.attributes = attributes
         pass = Pass(next)
     }
 

@@ -9,8 +9,12 @@ extension DataStore {
     ///
     /// - Throws: ``DataError/Code/corrupt`` when the bytes are not those that the source vouches for.
     package func stream(_ request: CopyRequest, from source: any DataStore) async throws(DataError) -> Copied {
-        let attributes = request.replacesAttributes ? nil : try await source.attributes(of: request.item)
         let reader = try await source.reader(of: request.item)
+        var attributes: DataAttributes?
+        if !request.replacesAttributes {
+            attributes = reader.attributes
+            if attributes == nil { attributes = try await source.attributes(of: request.item) }
+        }
         let copy = StreamedCopy(request, attributes: attributes, checked: reader.compared, to: self)
         let bytes = reader.watched(by: copy, of: request.item, progress: request.progress)
             .paced(by: request.pacing)

@@ -20,8 +20,8 @@ public protocol DataStore: Sendable {
     /// The item, or `nil` when there is none. Reads no content.
     func read(_ key: DataKey) async throws(DataError) -> DataItem?
 
-    /// What ``read(_:)`` gives for each key, in order, at the cost of one call; without ``DataItem/attributes`` where
-    /// they would cost one more for each.
+    /// What ``read(_:)`` gives for each key, in order, at the cost of one call; without ``DataItem/attributes`` and
+    /// ``DataItem/digests`` where they would cost one more for each.
     func read(_ keys: [DataKey]) async -> [Result<DataItem?, DataError>]
 
     /// The bytes of `item` in `range`, in order, in buffers of at most 1 MiB.

@@ -24,9 +24,11 @@ package struct StreamedCopy: Sendable {
             attributes.modifiedAtSource = attributes.modifiedAtSource ?? request.item.updatedAt
             (options.attributes, lost) = attributes.kept(by: store.capabilities)
         }
-        md5 = checked != nil && options.expected == nil ? request.item.digest(.md5) : nil
-        self.checked = md5 == nil ? nil : checked
-        known = request.verifies && md5 == nil ? request.item.digestToCompare : nil
+        // What the source has compared is not hashed once more here; its MD5 is kept where it is known.
+        self.checked = options.expected == nil ? checked : nil
+        md5 = self.checked == nil ? nil : request.item.digest(.md5)
+        known = request.verifies && self.checked == nil ? request.item.digestToCompare : nil
+        options.recordsDigest = request.verifies && self.checked == nil
         options.expected = options.expected ?? known
         // The store compares with one digest; where the request expects another, the source's is compared on the way.
         compared = known == options.expected ? nil : known

@@ -21,6 +21,9 @@ public struct WriteOptions: Sendable, Hashable {
     public var expected: Digest?
     /// Whether the item is on stable storage before the write returns. The default is `false`.
     public var durable = false
+    /// Whether a store that can do without makes a digest of the bytes, to know them again by later. The default is
+    /// `true`.
+    public var recordsDigest = true
 
     /// The defaults.
     public init() {}

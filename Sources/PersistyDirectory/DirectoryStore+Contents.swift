@@ -7,7 +7,8 @@ extension DirectoryStore {
         _ requests: [CopyRequest], from source: any DataStore
     ) async -> [Result<Copied, DataError>] {
         guard !requests.isEmpty else { return [] }
-        let stretches = Stretches(requests)
+        let stretches = Stretches(
+            requests, tellsAttributes: source.capabilities.contains(.contentsTellAttributes))
         // One stretch is read while the other is written.
         async let second = copy(stretches, of: requests, from: source)
         let first = await copy(stretches, of: requests, from: source)
@@ -59,7 +60,8 @@ extension DirectoryStore {
                 defer { self.etags.remember(written) }
                 return zip(requests, contents).map { request, content in
                     Result { () throws(DataError) in
-                        let (copied, file) = try self.write(try content.get(), request, &placement, cancellation)
+                        let content = try content.get()
+                        let (copied, file) = try self.write(content, request, &placement, cancellation)
                         written.append(file)
                         return copied
                     }
@@ -75,7 +77,7 @@ extension DirectoryStore {
     ) throws(DataError) -> (Copied, Written) {
         try cancellation.check(key: request.item.key.text, store: name)
         let copy = StreamedCopy(
-            request, attributes: request.replacesAttributes ? nil : request.item.attributes,
+            request, attributes: request.replacesAttributes ? nil : request.item.attributes ?? content.attributes,
             checked: content.compared, to: self)
         let path = try ItemPath(request.key, store: name)
         try check(copy.options, request.key)
@@ -96,12 +98,13 @@ private final class Stretches: Sendable {
 
     private let rest: Mutex<ArraySlice<Range<Int>>>
 
-    init(_ requests: [CopyRequest]) {
+    /// - Parameter tellsAttributes: Whether what is not known yet comes with the bytes.
+    init(_ requests: [CopyRequest], tellsAttributes: Bool) {
         var stretches: [Range<Int>] = []
         var start = 0
         while start < requests.count {
             var (end, bytes) = (start, Int64(0))
-            while end < requests.count, bytes < Self.bytes, Self.isShort(requests[end]) {
+            while end < requests.count, bytes < Self.bytes, Self.isShort(requests[end], tellsAttributes) {
                 bytes += requests[end].item.size
                 end += 1
             }
@@ -113,8 +116,8 @@ private final class Stretches: Sendable {
 
     func next() -> Range<Int>? { rest.withLock { $0.popFirst() } }
 
-    private static func isShort(_ request: CopyRequest) -> Bool {
+    private static func isShort(_ request: CopyRequest, _ tellsAttributes: Bool) -> Bool {
         request.item.size <= shortBytes && request.options.expected == nil
-            && (request.replacesAttributes || request.item.attributes != nil)
+            && (request.replacesAttributes || tellsAttributes || request.item.attributes != nil)
     }
 }

@@ -34,14 +34,21 @@ extension DirectoryStore {
             var placement = Placement(root: self.root, store: self.name)
             try write.begin(first, &placement)
         }
-        var next = head[...]
-        while let buffer = next.popFirst() {
-            // Hashing, writing and the source's own work go on at the same time. Only to count needs no thread.
-            if bytes.md5 != nil { try write.take(buffer) }
+        var batch = head
+        while !batch.isEmpty {
+            // Hashing, writing and the source's own work go on at the same time, a mebibyte at a time: a visit to a
+            // thread costs more than to write a small buffer. Only to count needs no thread.
+            let buffers = batch
+            if !write.isHashing { try write.take(buffers) }
             async let hashing =
-                bytes.md5 == nil ? outcome { (_) throws(DataError) in try write.take(buffer) } : .success(())
-            async let storing = outcome { (_) throws(DataError) in try write.store(buffer) }
-            if next.isEmpty, let following = try await bytes.next() { next.append(following) }
+                write.isHashing ? outcome { (_) throws(DataError) in try write.take(buffers) } : .success(())
+            async let storing = outcome { (_) throws(DataError) in try write.store(buffers) }
+            batch = []
+            size = 0
+            while size < 1 << 20, let buffer = try await bytes.next() {
+                size += buffer.readableBytes
+                batch.append(buffer)
+            }
             try await hashing.get()
             try await storing.get()
             guard !Task.isCancelled else { throw .cancelled(key: key.text, store: name) }
@@ -53,7 +60,9 @@ extension DirectoryStore {
     }
 
     private func remembered(_ written: Written) -> DataItem {
-        if let fingerprint = written.fingerprint { etags.remember(written.digest, of: fingerprint) }
+        if let fingerprint = written.fingerprint, let digest = written.digest {
+            etags.remember(digest, of: fingerprint)
+        }
         return written.item
     }
 
@@ -79,7 +88,8 @@ extension DirectoryStore {
 /// A file that has appeared.
 struct Written: Sendable {
     var item: DataItem
-    var digest: Digest
+    /// The MD5 of the content, where it was made or known.
+    var digest: Digest?
     /// By what to remember the digest; `nil` when the file was changed at once.
     var fingerprint: Fingerprint?
 }
@@ -93,6 +103,8 @@ final class FileWrite: Sendable {
     private let intake: Mutex<WriteIntake>
     private let file = Mutex<StagedFile?>(nil)
     private let head = Mutex<[UInt8]>([])
+    /// Whether taking bytes in costs more than to count them.
+    let isHashing: Bool
 
     init(
         _ owner: DirectoryStore, _ key: DataKey, _ path: ItemPath, announced: Int64?, _ options: WriteOptions,
@@ -105,7 +117,8 @@ final class FileWrite: Sendable {
         intake = Mutex(
             WriteIntake(
                 key: key, store: owner.name, announced: announced, limits: owner.limits, options: options,
-                md5: md5))
+                md5: md5, makesMD5: options.recordsDigest))
+        isHashing = options.expected != nil || md5 == nil && options.recordsDigest
     }
 
     /// Refuses before the first byte what the condition would refuse after the last.
@@ -124,8 +137,8 @@ final class FileWrite: Sendable {
     ) throws(DataError) -> Written {
         try begin(buffers, &placement)
         for buffer in buffers {
-            try take(buffer)
-            try store(buffer)
+            try take([buffer])
+            try store([buffer])
         }
         return try finish(&placement, cancellation)
     }
@@ -138,18 +151,18 @@ final class FileWrite: Sendable {
         file.withLock { $0 = staged }
     }
 
-    func take(_ buffer: ByteBuffer) throws(DataError) {
-        try intake.withLock { (intake) throws(DataError) in try intake.take(buffer) }
+    func take(_ buffers: [ByteBuffer]) throws(DataError) {
+        try intake.withLock { (intake) throws(DataError) in for buffer in buffers { try intake.take(buffer) } }
     }
 
-    func store(_ buffer: ByteBuffer) throws(DataError) {
+    func store(_ buffers: [ByteBuffer]) throws(DataError) {
         guard let file = file.withLock({ $0 }) else { return }
-        do throws(SystemError) { try file.write(buffer) } catch { throw writeFailure(error) }
+        do throws(SystemError) { for buffer in buffers { try file.write(buffer) } } catch { throw writeFailure(error) }
     }
 
     func finish(_ placement: inout Placement, _ cancellation: Cancellation) throws(DataError) -> Written {
         let intake = intake.withLock { $0 }
-        let digest = try intake.finish()
+        let digest = try intake.verified()
         let type = try intake.contentType(first: head.withLock { $0 })
         guard let file = file.withLock({ $0 }) else { throw .cancelled(key: key.text, store: owner.name) }
         let descriptor = file.descriptor

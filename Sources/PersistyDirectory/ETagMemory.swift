@@ -68,7 +68,11 @@ public final class ETagMemory: Sendable {
 
     /// Remembers the digests of files that this process has written, all in one go.
     func remember(_ files: [Written]) {
-        remember(files.compactMap { file in file.fingerprint.flatMap { ETagRecord($0, file.digest) } })
+        remember(
+            files.compactMap { file in
+                guard let fingerprint = file.fingerprint, let digest = file.digest else { return nil }
+                return ETagRecord(fingerprint, digest)
+            })
     }
 
     private func remember(_ records: [ETagRecord]) {

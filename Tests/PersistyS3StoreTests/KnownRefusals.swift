@@ -18,7 +18,8 @@ struct KnownRefusal: Sendable {
     static let all: [KnownRefusal] =
         [2, 3, 4, 77, 88].map {
             KnownRefusal(
-                server: "moto", number: $0, reason: "writes control characters into XML as they are, and finds no key that has some")
+                server: "moto", number: $0,
+                reason: "writes control characters into XML as they are, and finds no key that has some")
         }
         + [
             KnownRefusal(server: "rclone", number: 6, reason: "answers 404, not 400, for some keys that are no paths"),

@@ -19,7 +19,9 @@ import Testing
             #expect(found.size == item.size && found.etag == item.etag && found.version == item.version)
             #expect(try await collected(store.reader(of: found)) == bytes)
             let range: Range<Int64> = 1_000_000..<19_000_000
-            #expect(try await collected(store.reader(of: found, range: .bytes(range))) == Array(bytes[1_000_000..<19_000_000]))
+            #expect(
+                try await collected(store.reader(of: found, range: .bytes(range)))
+                    == Array(bytes[1_000_000..<19_000_000]))
             let uploads = try await server.uploads(in: store.bucket)
             #expect(uploads.isEmpty)
         }

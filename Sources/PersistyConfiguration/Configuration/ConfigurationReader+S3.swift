@@ -98,7 +98,9 @@ extension ConfigurationReader {
             && region.utf8.allSatisfy { bucketCharacters.contains($0) && $0 != UInt8(ascii: ".") }
     }
 
-    private var storageClassCharacters: Set<UInt8> { Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-".utf8) }
+    private var storageClassCharacters: Set<UInt8> {
+        Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-".utf8)
+    }
 
     private static let bucketCharacters = Set("abcdefghijklmnopqrstuvwxyz0123456789.-".utf8)
 }

@@ -9,10 +9,18 @@ extension ObjectPage {
     /// - Parameters:
     ///   - prefix: The prefix that was asked for; names are what follows it.
     ///   - encoded: Whether `encoding-type=url` was asked for.
-    package init(_ body: [UInt8], under prefix: String, encoded: Bool = true) throws(AnswerError) {
-        var reader = ObjectPageReader(prefix: Array(prefix.utf8), isEncoded: encoded, expected: body.count / 300)
+    ///   - wholeSeconds: Whether fractions of seconds are left out, as the headers of items leave them out.
+    package init(
+        _ body: [UInt8], under prefix: String, encoded: Bool = true, wholeSeconds: Bool = false
+    ) throws(AnswerError) {
+        func made(isEncoded: Bool) -> ObjectPageReader {
+            ObjectPageReader(
+                prefix: Array(prefix.utf8), isEncoded: isEncoded, wholeSeconds: wholeSeconds,
+                expected: body.count / 300)
+        }
+        var reader = made(isEncoded: encoded)
         if try !reader.read(body) {
-            reader = ObjectPageReader(prefix: Array(prefix.utf8), isEncoded: !encoded, expected: body.count / 300)
+            reader = made(isEncoded: !encoded)
             _ = try reader.read(body)
         }
         self = reader.page
@@ -24,10 +32,12 @@ private struct ObjectPageReader {
     var page = ObjectPage()
     private let prefix: [UInt8]
     private let isEncoded: Bool
+    private let wholeSeconds: Bool
 
-    init(prefix: [UInt8], isEncoded: Bool, expected: Int) {
+    init(prefix: [UInt8], isEncoded: Bool, wholeSeconds: Bool, expected: Int) {
         self.prefix = prefix
         self.isEncoded = isEncoded
+        self.wholeSeconds = wholeSeconds
         page.rows.reserve(rows: expected, bytes: expected * 48)
         page.storageClasses.reserve(expected)
     }
@@ -66,8 +76,10 @@ private struct ObjectPageReader {
                 guard key == nil else { throw .malformed("An item in it has two keys.") }
                 key = try readKey(&scanner)
             } else if scanner.isNamed("LastModified") {
-                // In whole seconds: the header of the item tells no fraction, and they are to be the same.
-                time = try scanner.timeValue().map { Timestamp(seconds: $0.seconds).nanoseconds } ?? ItemBatch.unknownTime
+                let moment = try scanner.timeValue()
+                time =
+                    (wholeSeconds ? moment.map { Timestamp(seconds: $0.seconds) } : moment)?.nanoseconds
+                    ?? ItemBatch.unknownTime
             } else if scanner.isNamed("ETag") {
                 let value = try scanner.value()
                 etag = ItemETag(scanner.bytes(of: value))

@@ -14,7 +14,9 @@ extension AttemptError {
         case let error as HTTPClientError: self.init(client: error)
         case let error as NIOConnectionError: self.init(Self.kind(error), Self.reason(error))
         case let error as IOError:
-            self.init([ECONNREFUSED, ENETUNREACH, EHOSTUNREACH].contains(error.errnoCode) ? .unreachable : .broken, Self.words(error))
+            self.init(
+                [ECONNREFUSED, ENETUNREACH, EHOSTUNREACH].contains(error.errnoCode) ? .unreachable : .broken,
+                Self.words(error))
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: self.init(.untrusted, "\(error)")
         case let error as ChannelError:
             if case .connectTimeout = error { self.init(.timedOut, "connecting") } else { self.init(.broken) }
@@ -41,7 +43,8 @@ extension AttemptError {
     }
 
     private static func kind(_ error: NIOConnectionError) -> Kind {
-        error.connectionErrors.contains { ($0.error as? ChannelError).map(isTimeout) == true } ? .timedOut : .unreachable
+        error.connectionErrors.contains { ($0.error as? ChannelError).map(isTimeout) == true }
+            ? .timedOut : .unreachable
     }
 
     private static func isTimeout(_ error: ChannelError) -> Bool {

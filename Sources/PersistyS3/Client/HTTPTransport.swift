@@ -62,7 +62,8 @@ package final class HTTPTransport: Sendable {
                 .recvAllocator,
                 value: AdaptiveRecvByteBufferAllocator(minimum: 2 << 10, initial: 16 << 10, maximum: 512 << 10))
         }
-        client = HTTPClient(eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
+        client = HTTPClient(
+            eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
     }
 
     /// Sends one request and gives the head of its answer, and its body as it comes.
@@ -109,7 +110,8 @@ extension HTTPTransport {
             let stream = try await self.send(
                 request.method, url: url, headers: request.headers, body: S3Body(request.body))
             let body = try await stream.body(upTo: CredentialAnswer.greatestBody, isWanted: true)
-            return CredentialAnswer(status: stream.head.status, headers: stream.head.headers.map { .init($0.key, $0.value) }, body: body)
+            return CredentialAnswer(
+                status: stream.head.status, headers: stream.head.headers.map { .init($0.key, $0.value) }, body: body)
         }
     }
 

@@ -55,7 +55,8 @@ enum AttributeHeaders {
 
     static func encoded(_ text: String) -> String {
         // What looks encoded would be decoded, and a blank at either end would be cut off.
-        let isPlain = text.utf8.allSatisfy { (0x20..<0x7f).contains($0) } && !text.contains("=?")
+        let isPlain =
+            text.utf8.allSatisfy { (0x20..<0x7f).contains($0) } && !text.contains("=?")
             && text.first != " " && text.last != " " && !text.contains("  ")
         return isPlain ? text : "=?UTF-8?B?" + Array(text.utf8).base64 + "?="
     }

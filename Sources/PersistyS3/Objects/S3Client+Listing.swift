@@ -17,7 +17,9 @@ extension S3Client {
         request.ask("start-after", after)
         request.ask("continuation-token", token)
         let answer = try await send(request)
-        return try answer.reading { (body) throws(AnswerError) in try ObjectPage(body, under: prefix) }
+        return try answer.reading { (body) throws(AnswerError) in
+            try ObjectPage(body, under: prefix, wholeSeconds: true)
+        }
     }
 
     /// One page of the buckets that the credentials may see.

@@ -25,7 +25,7 @@ extension S3Store {
             if answer.rows.kind(row) == .folder {
                 page.prefixes.append(query.prefix + name)
             } else {
-                page.items.append(try item(query.prefix + name, answer.rows, row))
+                page.items.append(item(try DataKey(query.prefix + name), answer.rows, row))
             }
         }
         var pages = ListingPages()
@@ -37,7 +37,9 @@ extension S3Store {
     ///
     /// Services differ in whether they show it.
     private func folderAround(_ query: DataQuery) async throws(DataError) -> DataPage? {
-        guard let after = query.after, let delimiter = query.delimiter, after.hasPrefix(query.prefix) else { return nil }
+        guard let after = query.after, let delimiter = query.delimiter, after.hasPrefix(query.prefix) else {
+            return nil
+        }
         let rest = after.bytes.dropFirst(query.prefix.utf8.count)
         guard let found = rest.firstRange(of: delimiter.utf8) else { return nil }
         let folder = String(Substring(after.bytes[..<found.upperBound]))
@@ -63,9 +65,9 @@ extension S3Store {
         }
     }
 
-    private func item(_ key: String, _ rows: ItemBatch, _ row: Int) throws(DataError) -> DataItem {
+    /// A row as an item.
+    func item(_ key: DataKey, _ rows: ItemBatch, _ row: Int) -> DataItem {
         let etag = rows.etag(row)
-        let key = try DataKey(key)
         return DataItem(
             key: key, size: rows.size(row) ?? 0, updatedAt: rows.time(row), etag: etag,
             version: etag.map { DataVersion($0.value) }, location: location(key))

@@ -4,23 +4,23 @@ extension S3Store {
     /// What is there of each key: its validator and size. As a page of a listing tells of a thousand keys what a thousand
     /// requests would, keys that lie together are looked at together.
     func present(_ keys: [DataKey]) async -> [Result<DataItem?, DataError>] {
-        guard keys.count > 4 else { return await read(keys) }
+        guard keys.count > Self.few else { return await heads(keys) }
         var found: [DataKey: DataItem] = [:]
         let sorted = keys.sorted()
         var next = 0
         // As many pages as are sure to be fewer than the keys that are left.
-        while next < sorted.count, sorted.count - next > 4 {
+        while next < sorted.count, sorted.count - next > Self.few {
             let first = sorted[next]
             let query = DataQuery(prefix: Self.commonPrefix(first, sorted[sorted.count - 1]), after: Self.before(first))
-            guard let page = try? await objects(query, token: nil) else { break }
+            // Little more than they are where they follow one another.
+            let left = sorted.count - next
+            guard let page = try? await objects(query, token: nil, limit: min(1000, left + left / 4 + 8)) else { break }
             let rows = page.rows
             var last: DataKey?
             for row in 0..<rows.count {
                 guard let name = rows.name(row), let key = try? DataKey(query.prefix + name) else { continue }
                 last = key
-                found[key] = DataItem(
-                    key: key, size: rows.size(row) ?? 0, updatedAt: rows.time(row), etag: rows.etag(row),
-                    location: location(key))
+                found[key] = item(key, rows, row)
             }
             // Everything up to the last key of the page is known; after a last page, everything.
             guard page.isTruncated == true else {
@@ -28,14 +28,23 @@ extension S3Store {
                 break
             }
             guard let last, let more = sorted[next...].firstIndex(where: { $0 > last }) else { break }
-            guard more > next + 4 else { break }
+            guard more > next + Self.few else { break }
             next = more
         }
         let known = Set(sorted[..<next])
         let rest = keys.filter { !known.contains($0) }
         var asked = Dictionary(
-            zip(rest, await read(rest)), uniquingKeysWith: { first, _ in first })
-        return keys.map { key in known.contains(key) ? .success(found[key]) : asked.removeValue(forKey: key) ?? .success(nil) }
+            zip(rest, await heads(rest)), uniquingKeysWith: { first, _ in first })
+        return keys.map { key in
+            known.contains(key) ? .success(found[key]) : asked.removeValue(forKey: key) ?? .success(nil)
+        }
+    }
+
+    /// Fewer keys are asked for one by one.
+    private static let few = 4
+
+    private func heads(_ keys: [DataKey]) async -> [Result<DataItem?, DataError>] {
+        await sideBySide(keys, width: Self.width) { (key) throws(DataError) in try await self.read(key) }
     }
 
     private static func commonPrefix(_ first: DataKey, _ last: DataKey) -> String {

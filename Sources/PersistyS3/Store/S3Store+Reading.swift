@@ -2,10 +2,7 @@ import NIOCore
 public import PersistyData
 
 extension S3Store {
-    /// As several items have their heads asked for side by side.
-    public func read(_ keys: [DataKey]) async -> [Result<DataItem?, DataError>] {
-        await sideBySide(keys, width: Self.width) { (key) throws(DataError) in try await self.read(key) }
-    }
+    public func read(_ keys: [DataKey]) async -> [Result<DataItem?, DataError>] { await present(keys) }
 
     public func reader(of item: DataItem, range: ByteRange) async throws(DataError) -> DataReader {
         let bytes = try range.resolved(size: item.size)
@@ -21,18 +18,22 @@ extension S3Store {
         let download = Download(self, item, bytes, isWhole: isWhole)
         let head = try await download.open()
         let check = isWhole ? ContentCheck(head, etagIsMD5: profile.etagIsMD5 == true) : nil
-        return reader(of: item, bytes, check: check) { () throws(DataError) in try await download.next() }
+        return reader(of: item, bytes, check: check, head.attributes) { () throws(DataError) in
+            try await download.next()
+        }
     }
 
     /// Bytes that come by several requests side by side.
     private func great(_ item: DataItem, _ bytes: Range<Int64>) async throws(DataError) -> DataReader {
         var check: ContentCheck?
+        var attributes: DataAttributes?
         if bytes == 0..<item.size {
             // What the service vouches for is not told with a range.
             do throws(RequestError) {
                 guard let head = try await client.head(name(of: item), pinnedTo: item.pin) else {
                     throw RequestError.refused(S3Failure(status: 404, code: "NoSuchKey"))
                 }
+                attributes = head.attributes
                 check = ContentCheck(head, etagIsMD5: profile.etagIsMD5 == true)
                 if check == nil { check = try await partsCheck(item, head) }
             } catch {
@@ -40,7 +41,9 @@ extension S3Store {
             }
         }
         let downloads = ParallelDownload(self, item, bytes)
-        return reader(of: item, bytes, check: check) { () throws(DataError) in try await downloads.next() }
+        return reader(of: item, bytes, check: check, attributes) { () throws(DataError) in
+            try await downloads.next()
+        }
     }
 
     /// The MD5s of the parts, where the item was uploaded in equal parts whose size the service tells.
@@ -56,12 +59,16 @@ extension S3Store {
     }
 
     private func reader(
-        of item: DataItem, _ bytes: Range<Int64>, check: ContentCheck?,
+        of item: DataItem, _ bytes: Range<Int64>, check: ContentCheck?, _ attributes: DataAttributes?,
         next: @escaping @Sendable () async throws(DataError) -> ByteBuffer?
     ) -> DataReader {
-        guard let check else { return DataReader(size: Int64(bytes.count), next: next) }
+        let size = Int64(bytes.count)
+        guard let check else {
+            return DataReader(size: size, compared: nil, md5: nil, attributes: attributes, next: next)
+        }
         let running = RunningCheck(check)
-        return DataReader(size: Int64(bytes.count), compared: check.algorithm) { () throws(DataError) in
+        return DataReader(size: size, compared: check.algorithm, md5: nil, attributes: attributes) {
+            () throws(DataError) in
             if let buffer = try await next() {
                 running.update(buffer)
                 return buffer
@@ -79,7 +86,9 @@ extension S3Store {
     public func contents(of items: [DataItem]) async -> [Result<DataContent, DataError>] {
         await sideBySide(items, width: Self.width) { (item) throws(DataError) in
             let reader = try await self.reader(of: item, range: .all)
-            return DataContent(try await reader.collect(upTo: Int(clamping: item.size)), compared: reader.compared)
+            return DataContent(
+                try await reader.collect(upTo: Int(clamping: item.size)), compared: reader.compared,
+                attributes: reader.attributes)
         }
     }
 

@@ -40,7 +40,9 @@ public final class S3Store: DataStore {
     public var profile: ServiceProfile { client.memory.profile }
 
     public var capabilities: DataCapabilities {
-        var capabilities: DataCapabilities = [.everyOperation, .attributes, .listsAttributes, .listsETags]
+        var capabilities: DataCapabilities = [
+            .everyOperation, .attributes, .listsAttributes, .listsETags, .contentsTellAttributes,
+        ]
         let profile = profile
         if profile.keepsCreateCondition == true { capabilities.insert(.writeIfAbsent) }
         if profile.keepsReplaceCondition == true, profile.keepsDeleteCondition == true {

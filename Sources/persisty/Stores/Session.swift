@@ -44,8 +44,11 @@ struct Session: Sendable {
         warnings = file.warnings
         pacing = configuration.transfer.rateLimit.map { Pacing(bytesPerSecond: $0) }
         stores = OpenStores(
-            configuration.stores, opener: opener ?? .program(
-                state: folders.programState, environment: console.environment, home: folders.home), home: folders.home,
+            configuration.stores,
+            opener: opener
+                ?? .program(
+                    state: folders.programState, environment: console.environment, home: folders.home),
+            home: folders.home,
             currentDirectory: console.currentDirectory, logger: logger)
         console.keepFailures(in: logger)
         logger.info(

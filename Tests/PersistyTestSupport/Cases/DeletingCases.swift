@@ -66,7 +66,8 @@ enum DeletingCases {
         #expect(found.map { $0?.key } == [same.key, nil, changed.key, same.key])
         var alone = try #require(try await store.read(changed.key))
         if found[2]?.attributes == nil { alone.attributes = nil }
-        #expect(found[2] == alone, "each is what reading it alone gives, but for attributes that cost extra")
+        if found[2]?.digests.isEmpty == true { alone.digests = [] }
+        #expect(found[2] == alone, "each is what reading it alone gives, but for what costs extra")
         same = try #require(found[0])
         let results = await store.delete([gone, changed, same, same], keepsFolders: fixture.can(.folders))
         try #require(results.count == 4)
