@@ -11,7 +11,7 @@ package final class S3Client: Sendable {
     private let credentials: any CredentialProvider
     private let transport: HTTPTransport
     private let keys = SigningKeyCache()
-    let memory: ServiceMemory
+    package let memory: ServiceMemory
     let gate: RequestGate
     private let surroundings: Surroundings
 
@@ -142,9 +142,11 @@ package final class S3Client: Sendable {
         let place = try endpoint(of: request.bucket)
         let used = try await credentials.credentials()
         let sentAt = now
-        let wire = WireRequest(request, to: place, isRequesterPaying: isRequesterPaying, signer: used.map {
-            SignatureV4($0, region: place.signingRegion, service: place.signingService, keys: keys)
-        }, at: sentAt)
+        let wire = WireRequest(
+            request, to: place, isRequesterPaying: isRequesterPaying,
+            signer: used.map {
+                SignatureV4($0, region: place.signingRegion, service: place.signingService, keys: keys)
+            }, at: sentAt)
         var context = RecoveryContext(sentAt: sentAt, jitter: surroundings.jitter())
         do throws(AttemptError) {
             let stream = try await transport.send(
@@ -155,7 +157,8 @@ package final class S3Client: Sendable {
                 RecoveryContext.wait(retryAfter: $0, at: sentAt)
             }
             // What the error says is worth little where it does not come.
-            let body = try? await stream.body(upTo: S3Failure.greatestBody, isWanted: request.method != "HEAD", cuts: true)
+            let body = try? await stream.body(
+                upTo: S3Failure.greatestBody, isWanted: request.method != "HEAD", cuts: true)
             var failure = S3Failure(status: stream.head.status, body: body ?? [], header: stream.head.header)
             if failure.kind == .other, let region = failure.region, region != place.signingRegion {
                 // To HEAD there is no body that could say it.
@@ -193,6 +196,8 @@ extension S3Stream {
 extension Timestamp {
     fileprivate func advanced(by duration: Duration) -> Timestamp {
         let (seconds, attoseconds) = duration.components
-        return Timestamp(seconds: self.seconds + seconds, nanoseconds: nanoseconds - self.seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+        return Timestamp(
+            seconds: self.seconds + seconds,
+            nanoseconds: nanoseconds - self.seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
     }
 }

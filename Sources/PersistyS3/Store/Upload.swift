@@ -34,7 +34,13 @@ struct Upload: Sendable {
         let upload: UploadName
         let checksum: UploadChecksum
         do throws(RequestError) {
-            (upload, checksum) = try await begin()
+            // Not in this task, which may be cancelled: an upload whose name is never learnt could not be aborted.
+            let begun = Task {
+                do throws(RequestError) {
+                    return Result<(UploadName, UploadChecksum), RequestError>.success(try await begin())
+                } catch { return .failure(error) }
+            }
+            (upload, checksum) = try await begun.value.get()
         } catch {
             store.uploadMemory.give(held)
             throw write.failure(error)
@@ -125,7 +131,8 @@ struct Upload: Sendable {
     ) async -> Result<Sent, DataError> {
         let crc = checksum == .crc64nvme ? CRC64NVME(body) : nil
         let md5 = checksum == .md5 ? body.digest(.md5) : nil
-        let header = crc.map { SignableRequest.Header("x-amz-checksum-crc64nvme", $0.headerValue) }
+        let header =
+            crc.map { SignableRequest.Header("x-amz-checksum-crc64nvme", $0.headerValue) }
             ?? md5.map { .init("content-md5", $0.bytes.base64) }
         do throws(RequestError) {
             let etag = try await store.client.uploadPart(number, of: upload, body, checksum: header)
