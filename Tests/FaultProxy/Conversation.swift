@@ -4,16 +4,20 @@ import NIOPosix
 /// One connection of a client to the proxy.
 struct Conversation: Sendable {
     private let proxy: FaultProxy
-    private let client: NIOAsyncChannel<ByteBuffer, ByteBuffer>
+    private let client: any Channel
 
-    init(_ proxy: FaultProxy, _ client: NIOAsyncChannel<ByteBuffer, ByteBuffer>) {
+    init(_ proxy: FaultProxy, _ client: any Channel) {
         self.proxy = proxy
         self.client = client
     }
 
     /// Answers requests until the connection ends, by whomever.
     func run() async {
-        try? await client.executeThenClose { inbound, outbound in
+        let opened = try? await client.eventLoop.submit {
+            try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: client)
+        }.get()
+        try? await opened?.executeThenClose { inbound, outbound in
+            try await client.setOption(.autoRead, value: true).get()
             if case .connection(let pieces)? = proxy.faultOfConnection() {
                 guard try await send(pieces, outbound) else { return }
             }
@@ -75,7 +79,7 @@ struct Conversation: Sendable {
             case .hang: try await Task.sleep(for: .seconds(3600))
             case .close: return false
             case .reset:
-                try await (client.channel as? any SocketOptionProvider)?
+                try await (client as? any SocketOptionProvider)?
                     .setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
                 return false
             }

@@ -67,13 +67,18 @@ package func withFaultProxy<Value: Sendable>(
     before upstream: Int, _ rules: [FaultRule], tls: NIOSSLContext? = nil,
     _ body: (FaultProxy) async throws -> Value
 ) async throws -> Value {
+    let accepted = Mutex<[any Channel]>([])
+    defer { for channel in accepted.withLock(\.self) { channel.close(promise: nil) } }
     let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
         .serverChannelOption(.backlog, value: 256)
+        // Nothing is read before there is who takes it.
+        .childChannelOption(.autoRead, value: false)
         .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 256 << 10))
         .bind(host: "127.0.0.1", port: 0) { channel in
             channel.eventLoop.makeCompletedFuture {
                 if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
-                return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                accepted.withLock { $0.append(channel) }
+                return channel
             }
         }
     let proxy = FaultProxy(port: listener.channel.localAddress?.port ?? 0, upstream: upstream, rules)

@@ -26,7 +26,9 @@ extension FaultKind {
         FaultKind("403 comes before the body", .failed, [.put, .part], not: noBody) { _ in
             .early([.bytes(Answer.refusal(403, "AccessDenied").wire)])
         },
-        FaultKind("a bit of a request is another when it comes", .recovered, [.put, .part], not: noSum) {
+        FaultKind(
+            "a bit of a request is another when it comes", .recovered, [.put, .part], not: noSum, server: "rclone"
+        ) {
             var generator = $0
             let seed = generator.next()
             return .sent { _, body in

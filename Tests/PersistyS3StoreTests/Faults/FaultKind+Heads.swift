@@ -20,7 +20,10 @@ extension FaultKind {
             FaultKind("\(status) \(code)", .failed) { _ in .instead { Answer.refusal(status, code).pieces(to: $0) } }
         }
         + [
-            FaultKind("404", .failed, Set(RequestKind.allCases).subtracting([.head]), not: "to HEAD it says that there is no such item") {
+            FaultKind(
+                "404", .failed, Set(RequestKind.allCases).subtracting([.head]),
+                not: "to HEAD it says that there is no such item"
+            ) {
                 _ in
                 .instead { Answer.refusal(404, "NotFound").pieces(to: $0) }
             },
@@ -29,7 +32,10 @@ extension FaultKind {
             ) {
                 _ in .instead { Answer.refusal(200, "InternalError").pieces(to: $0) }
             },
-            FaultKind("200 with nothing in it", .either) { _ in .instead { Answer(200).pieces(to: $0) } },
+            FaultKind(
+                "200 with nothing in it", .either, Set(RequestKind.allCases).subtracting([.head]),
+                not: "to HEAD it says that the item has no bytes"
+            ) { _ in .instead { Answer(200).pieces(to: $0) } },
             FaultKind("100 again and again, and then the answer", .done) { _ in
                 .answer { [.bytes(ByteBuffer(repeating: "HTTP/1.1 100 Continue\r\n\r\n", 200))] + $1.pieces(to: $0) }
             },
@@ -40,10 +46,10 @@ extension FaultKind {
 
     /// Heads that are not those of the service.
     static let heads: [FaultKind] = [
-        FaultKind("Content-Length is more than comes", .recovered, [.list, .get, .create, .copy], not: noReplay) {
-            let more = Int.random(in: 1...5000, using: &$0)
-            return .answer { length($1.body.readableBytes + more, $1) + [.close] }
+        FaultKind("Content-Length is more than comes", .recovered, [.list, .create, .copy], not: noReplay) {
+            more(&$0)
         },
+        FaultKind("Content-Length is more than comes of the item", .either, [.get], not: noReplay) { more(&$0) },
         FaultKind("Content-Length is less than comes", .either, RequestKind.answeredWithBody, not: noXML) { _ in
             .answer { length(max(0, $1.body.readableBytes - 7), $1) }
         },
@@ -100,6 +106,11 @@ extension FaultKind {
 
     static let noXML = "the answer has no body"
     static let noReplay = "the answer has no body, or its loss has a kind of its own"
+
+    private static func more(_ generator: inout SeededGenerator) -> Fault {
+        let more = Int.random(in: 1...5000, using: &generator)
+        return .answer { length($1.body.readableBytes + more, $1) + [.close] }
+    }
 
     /// An answer that says that it has another length.
     private static func length(_ length: Int, _ answer: Answer) -> [Piece] {

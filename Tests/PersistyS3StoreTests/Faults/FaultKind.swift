@@ -24,20 +24,38 @@ struct FaultKind: Sendable, CustomTestStringConvertible {
     let reason: String
     /// Whether nothing comes for ever, so that the client must not wait long.
     let stalls: Bool
+    /// The server that it happens before: the fast one that keeps to most, or one that keeps to what this asks for.
+    let server: String
     let fault: @Sendable (inout SeededGenerator) -> Fault
 
     init(
         _ name: String, _ outcome: Outcome, _ requests: Set<RequestKind> = Set(RequestKind.allCases),
         not reason: String = "",
-        stalls: Bool = false, _ fault: @escaping @Sendable (inout SeededGenerator) -> Fault
+        stalls: Bool = false, server: String = "moto", _ fault: @escaping @Sendable (inout SeededGenerator) -> Fault
     ) {
         (self.name, self.outcome, self.requests, self.reason) = (name, outcome, requests, reason)
-        (self.stalls, self.fault) = (stalls, fault)
+        (self.stalls, self.server, self.fault) = (stalls, server, fault)
     }
 
     var testDescription: String { name }
 
-    static let all: [FaultKind] = connections + sending + statuses + heads + bodies + states
+    /// Kinds that are alike.
+    enum Family: String, CaseIterable, Sendable {
+        case connections, sending, statuses, heads, bodies, states
+
+        var kinds: [FaultKind] {
+            switch self {
+            case .connections: FaultKind.connections
+            case .sending: FaultKind.sending
+            case .statuses: FaultKind.statuses
+            case .heads: FaultKind.heads
+            case .bodies: FaultKind.bodies
+            case .states: FaultKind.states
+            }
+        }
+    }
+
+    static let all: [FaultKind] = Family.allCases.flatMap(\.kinds)
 
     /// The rule of one seed: which request it happens to, and how often. `nil` where it can happen to none.
     func rule(_ operation: FaultedOperation, seed: Int) -> (rule: FaultRule, request: RequestKind, isAlways: Bool)? {
@@ -47,7 +65,7 @@ struct FaultKind: Sendable, CustomTestStringConvertible {
         let request = targets[index]
         let first = targets[...index].count { $0 == request }
         var generator = SeededGenerator(
-            UInt64(seed) &* 1_000_003 &+ UInt64(name.utf8.reduce(0) { $0 &* 31 &+ Int($1) }))
+            UInt64(seed) &* 1_000_003 &+ name.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) })
         let fault = fault(&generator)
         let isAlways = seed == 4
         let last = isAlways ? Int.max : seed == 3 ? first + 1 : first
@@ -64,9 +82,9 @@ extension Answer {
         Answer(
             status, [Field("Content-Type", "application/xml")] + fields,
             text: """
-            <?xml version="1.0" encoding="UTF-8"?>
-            <Error><Code>\(code)</Code><Message>So it is.</Message><RequestId>F1</RequestId></Error>
-            """)
+                <?xml version="1.0" encoding="UTF-8"?>
+                <Error><Code>\(code)</Code><Message>So it is.</Message><RequestId>F1</RequestId></Error>
+                """)
     }
 
     /// The answer to a request, without its body where that is HEAD.

@@ -10,8 +10,12 @@ enum FaultedOperation: String, Sendable, CaseIterable {
     case list, head
     case getSmall = "get a small item", getGreat = "get a great item"
     case putSmall = "put a small item", putGreat = "put a great item"
+    case createSmall = "create a small item", createGreat = "create a great item"
     case copy
-    case delete = "delete a batch"
+    case delete = "delete a batch", deleteMatching = "delete what was seen"
+
+    /// Whether a request of it must not be sent twice.
+    var isConditional: Bool { [.createSmall, .createGreat, .deleteMatching].contains(self) }
 
     /// The requests it makes where nothing goes wrong.
     var requests: [RequestKind] {
@@ -20,10 +24,14 @@ enum FaultedOperation: String, Sendable, CaseIterable {
         case .head: [.head]
         case .getSmall: [.get]
         case .getGreat: [.head, .get, .get]
-        case .putSmall: [.put]
+        case .putSmall, .createSmall: [.put]
         case .putGreat: [.create, .part, .part, .complete]
         case .copy: [.copy]
-        case .delete: [.list, .deleteBatch]
+        // The parts are those of a put.
+        case .createGreat: [.complete]
+        // Without the listing before, in the place of which every key is asked for.
+        case .delete: [.deleteBatch]
+        case .deleteMatching: [.delete]
         }
     }
 }
@@ -82,17 +90,30 @@ struct FaultGround: Sendable {
             ) { #expect($0 == nil || $0?.size == smallItem.size && $0?.etag == smallItem.etag, "\(what)") }
         case .getSmall: return await get(smallItem, Self.small, store, what)
         case .getGreat: return await get(greatItem, Self.great, store, what)
-        case .putSmall: return try await put(Self.small, store, prefix, what)
-        case .putGreat: return try await put(Self.great, store, prefix, what)
+        case .putSmall: return try await put(Self.small, store, prefix, WriteOptions(), what)
+        case .putGreat: return try await put(Self.great, store, prefix, WriteOptions(), what)
+        case .createSmall: return try await put(Self.small, store, prefix, .creating, what)
+        case .createGreat: return try await put(Self.great, store, prefix, .creating, what)
         case .copy:
             let key = try DataKey(prefix + "copy")
-            let request = CopyRequest(smallItem, to: key)
+            var item = smallItem
+            // To the store, the proxy is the service.
+            item.location = store.location(item.key)
+            let request = CopyRequest(item, to: key)
             let result = await within(.seconds(60), what) { () throws(DataError) in
                 try await store.copy([request], from: store)[0].get()
             }
             try await expect(key, Self.small, isThere: (try? result.get()) != nil, what)
             return check(result) { #expect($0.item.size == smallItem.size, "\(what)") }
         case .delete: return try await delete(store, prefix, what)
+        case .deleteMatching:
+            let key = try DataKey(prefix + "seen")
+            let etag = try #require(try await direct.write(key, [1]).etag)
+            let result = await within(.seconds(60), what) { () throws(DataError) in
+                try await store.delete([key], DeleteOptions(condition: .matches(etag)))[0].get()
+            }
+            let isLeft = try await direct.read(key) != nil
+            return check(result) { #expect($0 && !isLeft, "\(what)") }
         }
     }
 
@@ -112,13 +133,15 @@ struct FaultGround: Sendable {
         ) { #expect($0 == bytes, "\(what)") }
     }
 
-    private func put(_ bytes: ByteBuffer, _ store: S3Store, _ prefix: String, _ what: String) async throws -> DataError?
-    {
+    private func put(
+        _ bytes: ByteBuffer, _ store: S3Store, _ prefix: String, _ options: WriteOptions,
+        _ what: String
+    ) async throws -> DataError? {
         let key = try DataKey(prefix + "put")
-        let hasOld = prefix.utf8.reduce(0) { $0 &+ Int($1) } % 2 == 0
+        let hasOld = options.condition == .always && prefix.utf8.reduce(0) { $0 &+ Int($1) } % 2 == 0
         if hasOld { _ = try await direct.write(key, DataReader(Self.old), WriteOptions()) }
         let result = await within(.seconds(60), what) { () throws(DataError) in
-            try await store.write(key, DataReader(bytes), WriteOptions())
+            try await store.write(key, DataReader(bytes), options)
         }
         try await expect(key, bytes, old: hasOld ? Self.old : nil, isThere: (try? result.get()) != nil, what)
         return check(result) { #expect($0.size == Int64(bytes.readableBytes), "\(what)") }
