@@ -111,6 +111,15 @@ let package = Package(
             path: "Tests/PersistyTestSupport"
         ),
         .target(name: "FaultPoints", path: "Tests/FaultPoints"),
+        // A server before another, for what goes wrong between a client and a service.
+        .target(
+            name: "FaultProxy",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            path: "Tests/FaultProxy"
+        ),
         // What the programs have in common that tests run and kill.
         .target(
             name: "ToolSupport",
@@ -177,7 +186,9 @@ let package = Package(
         .testTarget(
             name: "PersistyS3StoreTests",
             dependencies: [
-                "PersistyData", "PersistyS3", "PersistyTestSupport", .product(name: "NIOCore", package: "swift-nio"),
+                "FaultProxy", "PersistyData", "PersistyS3", "PersistyTestSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
         .testTarget(

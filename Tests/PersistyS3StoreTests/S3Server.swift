@@ -9,6 +9,8 @@ struct S3Server: Sendable {
     let name: String
     /// One client for all tests, as one program has it.
     let client: S3Client
+    let credentials: S3Credentials
+    let endpoint: S3EndpointOptions
 
     /// - Throws: When it was not started: a test of it fails then, and is not left out.
     private init(_ name: String) throws {
@@ -18,10 +20,11 @@ struct S3Server: Sendable {
                 "\(name) was not started: run the tests by “bash .ci/test”")
         }
         self.name = name
-        let credentials = S3Credentials(
+        credentials = S3Credentials(
             accessKeyID: try setting("ACCESS_KEY"), secretAccessKey: Secret(try setting("SECRET_KEY")))
         var endpoint = S3EndpointOptions(region: try setting("REGION"), address: try setting("ENDPOINT"))
         endpoint.style = .path
+        self.endpoint = endpoint
         client = S3Client(
             endpoint: endpoint, credentials: FixedCredentials(credentials),
             transport: try .shared(TransportOptions()))

@@ -7,8 +7,9 @@ package struct StartedUpload: Sendable, Equatable {
 
     /// Reads the answer to a request for `key` in `bucket`, which it must repeat where it names them.
     package init(_ body: [UInt8], bucket: String, key: String) throws(AnswerError) {
+        // rclone's server has a name of its own for it.
         var scanner = try XMLScanner.answer(
-            body, root: "InitiateMultipartUploadResult", orRoot: "InitiateMultipartUpload")
+            body, root: "InitiateMultipartUploadResult", or: "InitiateMultipartUpload")
         var id = ""
         while try scanner.nextChild() {
             if scanner.isNamed("UploadId") {

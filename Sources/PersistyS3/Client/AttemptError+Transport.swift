@@ -20,6 +20,7 @@ extension AttemptError {
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: self.init(.untrusted, "\(error)")
         case let error as ChannelError:
             if case .connectTimeout = error { self.init(.timedOut, "connecting") } else { self.init(.broken) }
+        case HTTPParserError.invalidEOFState: self.init(.broken, "it ended early")
         case is HTTPParserError: self.init(.malformed, "it is not HTTP")
         default: self.init(.broken, "\(error)")
         }

@@ -12,6 +12,7 @@ package final class HTTPTransport: Sendable {
     package static let mostConnections = 256
 
     private let client: HTTPClient
+    private let stall: TimeAmount
 
     /// The transports in use. They live as long as the program, and so do their connections' pools.
     private static let all = Mutex<[TransportOptions: HTTPTransport]>([:])
@@ -29,6 +30,7 @@ package final class HTTPTransport: Sendable {
     }
 
     private init(_ options: TransportOptions) throws(DataError) {
+        stall = TimeAmount(options.stall)
         var tls = TLSConfiguration.makeClientConfiguration()
         if let file = options.caFile {
             do {
@@ -42,10 +44,9 @@ package final class HTTPTransport: Sendable {
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: tls, redirectConfiguration: .disallow,
             timeout: .init(
-                connect: .seconds(Int64(options.connectSeconds)), read: .seconds(Int64(options.stallSeconds)),
-                write: .seconds(Int64(options.stallSeconds))),
+                connect: TimeAmount(options.connect), read: TimeAmount(options.stall), write: TimeAmount(options.stall)),
             connectionPool: .init(
-                idleTimeout: .seconds(Int64(options.idleSeconds)),
+                idleTimeout: TimeAmount(options.idle),
                 concurrentHTTP1ConnectionsPerHostSoftLimit: Self.mostConnections),
             proxy: options.proxy.map { proxy in
                 .server(
@@ -83,9 +84,12 @@ package final class HTTPTransport: Sendable {
             request.body = .stream(Buffers(all: body.buffers), length: .known(Int64(body.count)))
         }
         let response: HTTPClientResponse
+        let sent = body.count
         do {
-            // The head alone has this long; the body after it may take as long as it does not stand still.
-            response = try await client.execute(request, timeout: .hours(24))
+            // The head alone has this long, or what comes byte by byte, or says 100 again and again, would never end:
+            // twenty times what may pass without a byte, and for what is sent a second every 8 KiB. The body after it
+            // may take as long as it does not stand still.
+            response = try await client.execute(request, timeout: stall * 20 + .seconds(Int64(sent >> 13)))
         } catch {
             throw AttemptError(sending: error)
         }

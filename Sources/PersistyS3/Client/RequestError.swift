@@ -37,6 +37,17 @@ package enum RequestError: Error, Sendable, Equatable {
         if case .refused(let failure) = self { failure.status } else { nil }
     }
 
+    /// Whether a request that must not be sent again may have been done all the same: a service that says that it failed
+    /// may have failed after it, and so may one whose answer cannot be understood.
+    var mayBeDone: Bool {
+        switch self {
+        case .unsettled: true
+        case .refused(let failure): failure.kind == .serverError || failure.kind == .timedOut
+        case .unsent(let error): error.reason == "s3.bad_response"
+        case .failed: false
+        }
+    }
+
     var isCancelled: Bool {
         switch self {
         case .failed(let error, _), .unsettled(let error, _): error.kind == .cancelled

@@ -11,7 +11,7 @@ package final class S3Client: Sendable {
     private let credentials: any CredentialProvider
     private let transport: HTTPTransport
     private let keys = SigningKeyCache()
-    let memory: ServiceMemory
+    package let memory: ServiceMemory
     let gate: RequestGate
     private let surroundings: Surroundings
 
@@ -74,18 +74,20 @@ package final class S3Client: Sendable {
         try await exchange(request) { (stream) throws(AttemptError) in
             var answer = stream.head
             answer.body = try await stream.body(upTo: request.greatestAnswer, isWanted: request.method != "HEAD")
-            return answer
+            // A service that had begun to answer before it failed says so after a status 200.
+            if let failure = S3Failure(answering: answer.body, status: answer.status) { return .failure(failure) }
+            return .success(answer)
         }
     }
 
     /// The answer with its body as it comes. Its status is 2xx.
     package func open(_ request: S3Request) async throws(RequestError) -> S3Stream {
-        try await exchange(request) { (stream) throws(AttemptError) in stream }
+        try await exchange(request) { (stream) throws(AttemptError) in .success(stream) }
     }
 
     /// Sends `request`, as often as the recovery decides, until `take` has taken an answer.
     private func exchange<Taken: Sendable>(
-        _ request: S3Request, take: (S3Stream) async throws(AttemptError) -> Taken
+        _ request: S3Request, take: (S3Stream) async throws(AttemptError) -> Result<Taken, S3Failure>
     ) async throws(RequestError) -> Taken {
         var plan = RecoveryPlan(isReplayable: request.isReplayable)
         var isFirst = true
@@ -137,7 +139,7 @@ package final class S3Client: Sendable {
     }
 
     private func attempt<Taken: Sendable>(
-        _ request: S3Request, take: (S3Stream) async throws(AttemptError) -> Taken
+        _ request: S3Request, take: (S3Stream) async throws(AttemptError) -> Result<Taken, S3Failure>
     ) async throws(DataError) -> Attempt<Taken> {
         let place = try endpoint(of: request.bucket)
         let used = try await credentials.credentials()
@@ -151,7 +153,12 @@ package final class S3Client: Sendable {
         do throws(AttemptError) {
             let stream = try await transport.send(
                 request.method, url: wire.url, headers: wire.headers, body: request.body)
-            if (200..<300).contains(stream.head.status) { return .taken(try await take(stream)) }
+            if (200..<300).contains(stream.head.status) {
+                switch try await take(stream) {
+                case .success(let taken): return .taken(taken)
+                case .failure(let failure): return .failed(.refused(failure), context, used: used, .refused(failure))
+                }
+            }
             context.serverDate = stream.head.date
             context.retryAfter = stream.head.header("retry-after").flatMap {
                 RecoveryContext.wait(retryAfter: $0, at: sentAt)

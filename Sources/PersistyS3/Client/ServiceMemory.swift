@@ -19,7 +19,7 @@ package final class ServiceMemory: Sendable {
     var profile: ServiceProfile { state.withLock(\.profile) }
 
     /// Keeps what was learnt.
-    func learn(_ change: (inout ServiceProfile) -> Void) { state.withLock { change(&$0.profile) } }
+    package func learn(_ change: (inout ServiceProfile) -> Void) { state.withLock { change(&$0.profile) } }
 
     /// How much the service's clock is ahead of this machine's.
     var clockOffset: Duration { state.withLock(\.clockOffset) }

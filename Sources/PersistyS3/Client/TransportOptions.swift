@@ -12,12 +12,12 @@ package struct TransportOptions: Sendable, Hashable {
     package var caFile: String?
     /// What connections go through.
     package var proxy: Proxy?
-    /// The longest that a connection may take to come about, in seconds.
-    package var connectSeconds = 10
-    /// The longest that a connection in use may stand still, in either direction, in seconds.
-    package var stallSeconds = 30
-    /// The longest that a connection is kept for the next request, in seconds: S3 closes its own after about five.
-    package var idleSeconds = 4
+    /// The longest that a connection may take to come about.
+    package var connect = Duration.seconds(10)
+    /// The longest that a connection in use may stand still, in either direction.
+    package var stall = Duration.seconds(30)
+    /// The longest that a connection is kept for the next request: S3 closes its own after about five seconds.
+    package var idle = Duration.seconds(4)
 
     /// The defaults.
     package init() {}

@@ -40,6 +40,12 @@ package struct S3Failure: Error, Sendable, Equatable {
         region = header("x-amz-bucket-region") ?? region
     }
 
+    /// The error that stands in the body of an answer whose status says that there is none; `nil` where none does.
+    init?(answering body: [UInt8], status: Int) {
+        guard !body.isEmpty, body.count <= Self.greatestBody, let read = Self.read(body, status: status) else { return nil }
+        self = read
+    }
+
     /// A failure of which only these are known.
     package init(status: Int, code: String = "") {
         self.status = status

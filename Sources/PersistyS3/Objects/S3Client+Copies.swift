@@ -10,11 +10,13 @@ extension S3Client {
     ///   - etag: Which version it must be.
     ///   - headers: Those of the attributes where ``replaces`` is set, and of the condition.
     ///   - replacesAttributes: Whether the copy has the attributes in `headers` instead of the item's own.
+    ///   - isReplayable: As in ``put(_:_:headers:isReplayable:)``.
     package func copy(
         _ source: ItemName, pinnedTo etag: ETag?, to item: ItemName, headers: [SignableRequest.Header],
-        replacesAttributes: Bool
+        replacesAttributes: Bool, isReplayable: Bool = true
     ) async throws(RequestError) -> (copied: CopiedItem, versionID: String?) {
         var request = S3Request("PUT", bucket: item.bucket, key: item.key, headers: headers)
+        request.isReplayable = isReplayable
         request.headers += Self.copySource(source, pinnedTo: etag)
         request.headers.append(.init("x-amz-metadata-directive", replacesAttributes ? "REPLACE" : "COPY"))
         let answer = try await send(request)

@@ -7,19 +7,23 @@ struct ObjectWrite: Sendable {
     let condition: WriteCondition
     /// The headers of the condition.
     let headers: [SignableRequest.Header]
+    /// The validator of the item that the condition asks for.
+    let expected: ETag?
 
     /// - Parameter there: The validator of the item that there is, where the condition asks for one.
     init(_ key: DataKey, store: String, _ condition: WriteCondition, there: ETag?) {
         self.key = key
         self.store = store
         self.condition = condition
-        headers =
+        expected =
             switch condition {
-            case .always: []
-            case .absent: [.init("if-none-match", "*")]
-            case .present: there.map { [.init("if-match", $0.headerValue)] } ?? []
-            case .matches(let etag): [.init("if-match", etag.headerValue)]
+            case .always, .absent: nil
+            case .present: there
+            case .matches(let etag): etag
             }
+        headers =
+            condition == .absent
+            ? [.init("if-none-match", "*")] : expected.map { [.init("if-match", $0.headerValue)] } ?? []
     }
 
     /// Whether a lost answer may be met by sending the write again.

@@ -60,11 +60,21 @@ extension S3Store {
     private func delete(_ key: DataKey, matching etag: ETag) async throws(DataError) -> Bool {
         let write = ObjectWrite(key, store: name, .matches(etag), there: nil)
         guard !etag.isWeak else { throw write.failure(.refused(S3Failure(status: 412, code: "PreconditionFailed"))) }
-        do throws(RequestError) {
-            try await client.delete(name(of: key), ifMatches: etag)
-            return true
-        } catch {
-            throw write.failure(error)
+        var attempt = 1
+        while true {
+            do throws(RequestError) {
+                try await client.delete(name(of: key), ifMatches: etag)
+                return true
+            } catch {
+                // What is gone after a lost answer is what was to go, whoever it was.
+                let isGone = attempt > 1 && error.kind == .noSuchKey
+                guard error.mayBeDone || isGone, !error.isCancelled else { throw write.failure(error) }
+                guard let there = try await read(key) else { return true }
+                guard there.etag == etag, attempt < 4, await client.pause(beforeAttempt: attempt) else {
+                    throw write.failure(error)
+                }
+                attempt += 1
+            }
         }
     }
 

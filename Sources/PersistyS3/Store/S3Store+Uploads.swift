@@ -19,16 +19,18 @@ extension S3Store {
                             .corrupt, "The service made other bytes of the parts than were sent.",
                             hint: "Delete the item and try again."))
                 }
-                return answer.completed.etag
+                let isVouched = whole != nil && answer.completed.checksums["ChecksumCRC64NVME"] != nil
+                return try await stored(
+                    write.key, told: answer.completed.etag, isVouched: isVouched, expected: expected(parts))
             } catch {
-                // An upload that is gone may have been completed by the request before, whose answer was lost.
-                let mayBeDone = attempt > 1 && error.kind == .noSuchUpload
-                if case .unsettled = error {} else if !mayBeDone { throw write.failure(error) }
-                guard !error.isCancelled, attempt < 4 else { throw write.failure(error) }
-                if let there = try? await read(write.key), there.etag == expected(parts, like: there) {
-                    return there.etag
+                // An upload that is gone may have been completed by the request before, whose answer was lost; and its
+                // condition does not hold any more then.
+                let isGone = attempt > 1 && (error.kind == .noSuchUpload || error.kind == .conditionFailed)
+                guard error.mayBeDone || isGone, !error.isCancelled else { throw write.failure(error) }
+                if let there = try? await read(write.key), let etag = there.etag, etag == expected(parts) {
+                    return etag
                 }
-                if mayBeDone { throw write.failure(error) }
+                guard !isGone, attempt < 4 else { throw write.failure(error) }
                 guard await client.pause(beforeAttempt: attempt) else { throw .cancelled(key: write.key.text) }
                 attempt += 1
             }
@@ -36,10 +38,31 @@ extension S3Store {
     }
 
     /// The validator that an item of these parts has: S3's, made of the parts' own.
-    private func expected(_ parts: [UploadedPart], like item: DataItem) -> ETag? {
+    private func expected(_ parts: [UploadedPart]) -> ETag? {
         let digests = parts.compactMap(\.etag.possibleMD5)
         guard digests.count == parts.count else { return nil }
         return MultipartETag(parts: digests).etag
+    }
+
+    /// The validator of what was just stored. Where the answer does not vouch for the bytes, it is looked whether they are
+    /// there: what stands between may have answered in the service's place.
+    ///
+    /// - Parameters:
+    ///   - told: The validator that the answer told.
+    ///   - isVouched: Whether the answer told a sum that is right.
+    ///   - expected: The validator of these bytes, where the service keeps to one.
+    func stored(
+        _ key: DataKey, told: ETag?, isVouched: Bool, expected: ETag?, size: Int64? = nil
+    ) async throws(RequestError) -> ETag? {
+        if isVouched || told != nil && told == expected { return told }
+        let there = try await client.head(name(of: key))
+        if let there, size == nil || there.size == size, there.etag == told || there.etag == expected {
+            return there.etag
+        }
+        throw .unsent(
+            DataError(
+                .corrupt, "The service says that it stored the item, and has other bytes or none.",
+                hint: "Refresh, look, and try again.", key: key.text, store: name, reason: "s3.not_stored"))
     }
 
     /// Ends an upload that nothing will come of, and looks whether its parts are gone: those that were under way may have

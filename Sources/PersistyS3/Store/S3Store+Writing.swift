@@ -51,7 +51,7 @@ extension S3Store {
 
     /// Writes an item by one request.
     private func put(
-        _ write: ObjectWrite, _ body: S3Body, _ attributes: DataAttributes, md5: Digest?
+        _ write: ObjectWrite, _ body: S3Body, _ attributes: DataAttributes, md5: Digest?, attempt: Int = 1
     ) async throws(DataError) -> DataItem {
         let checksum = profile.checksum ?? .crc64nvme
         var headers = headers(attributes) + write.headers
@@ -65,7 +65,12 @@ extension S3Store {
             written = try await client.put(
                 name(of: write.key), body, headers: headers, isReplayable: write.isReplayable)
         } catch {
-            if case .unsettled = error { return try await settled(write, body, attributes, after: error) }
+            // A condition that does not hold any more may be broken by the request before, whose answer was lost.
+            if !write.isReplayable, error.mayBeDone || attempt > 1 && error.kind == .conditionFailed {
+                if let item = try await settled(write, body, after: error) { return item }
+                guard attempt < 4, await client.pause(beforeAttempt: attempt) else { throw write.failure(error) }
+                return try await put(write, body, attributes, md5: md5, attempt: attempt + 1)
+            }
             if profile.checksum == nil, error.isRefusalOfHeader {
                 client.memory.learn { $0.checksum = .md5 }
                 return try await put(write, body, attributes, md5: md5)
@@ -77,7 +82,11 @@ extension S3Store {
         if profile.checksum == .crc64nvme { digests.insert(body.digest(.crc64nvme)) }
         let known = md5 ?? (profile.checksum == .md5 ? body.digest(.md5) : nil)
         if let known, written.etag?.possibleMD5 == known || profile.checksum == .md5 { digests.insert(known) }
-        return item(write.key, Int64(body.count), written.etag, attributes, digests)
+        let etag: ETag?
+        do throws(RequestError) { etag = try await vouched(written, body, write.key, md5: known) } catch {
+            throw write.failure(error)
+        }
+        return item(write.key, Int64(body.count), etag, attributes, digests)
     }
 
     /// The first write tells by which sums the service sees that bytes arrived as they were sent.
@@ -91,17 +100,37 @@ extension S3Store {
         }
     }
 
-    /// What became of a conditional write whose answer was lost: the item that there is is the one that was written, or
-    /// another, or none.
+    /// The validator of what was just written, by ``stored(_:told:isVouched:expected:size:)``.
+    private func vouched(
+        _ written: S3Client.Written, _ body: S3Body, _ key: DataKey, md5: Digest?
+    ) async throws(RequestError) -> ETag? {
+        let size = Int64(body.count)
+        if let sum = written.checksums["crc64nvme"] {
+            let isVouched = sum == CRC64NVME(body).headerValue
+            return try await stored(key, told: written.etag, isVouched: isVouched, expected: nil, size: size)
+        }
+        // A validator that is no MD5 tells nothing of the bytes; that there is one tells that something was stored.
+        guard written.etag == nil || profile.etagIsMD5 == true else { return written.etag }
+        let expected = ETag((md5 ?? body.digest(.md5)).hexadecimal)
+        return try await stored(key, told: written.etag, isVouched: false, expected: expected, size: size)
+    }
+
+    /// What became of a conditional write whose answer was lost: the item that there is is the one that was written;
+    /// `nil` where there is what was there before, so that it can be sent again.
     private func settled(
-        _ write: ObjectWrite, _ body: S3Body, _ attributes: DataAttributes, after error: RequestError
-    ) async throws(DataError) -> DataItem {
-        guard !error.isCancelled, let there = try await read(write.key) else { throw write.failure(error) }
+        _ write: ObjectWrite, _ body: S3Body, after error: RequestError
+    ) async throws(DataError) -> DataItem? {
+        guard !error.isCancelled else { throw write.failure(error) }
+        guard let there = try await read(write.key) else {
+            guard write.condition == .absent else { throw write.failure(error) }
+            return nil
+        }
         let md5 = body.digest(.md5)
         let isOurs =
             there.size == Int64(body.count)
             && (there.digests.contains(body.digest(.crc64nvme)) || there.etag?.possibleMD5 == md5)
         if isOurs { return there }
+        if let expected = write.expected, there.etag == expected { return nil }
         if write.condition == .absent {
             throw write.failure(.refused(S3Failure(status: 412, code: "PreconditionFailed")))
         }

@@ -83,7 +83,7 @@ extension S3Store {
     }
 
     /// Where the bytes of items of this bucket lie.
-    func location(_ key: DataKey, version: String? = nil) -> DataLocation {
+    package func location(_ key: DataKey, version: String? = nil) -> DataLocation {
         .object(service: client.identity, bucket: bucket, key: key.text, version: version)
     }
 

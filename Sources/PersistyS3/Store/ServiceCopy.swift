@@ -65,10 +65,20 @@ struct ServiceCopy: Sendable {
         } else if let storageClass = store.options.storageClass {
             headers.append(.init("x-amz-storage-class", storageClass))
         }
-        let (copied, _) = try await store.client.copy(
-            source, pinnedTo: request.item.pin, to: store.name(of: request.key), headers: headers,
-            replacesAttributes: request.replacesAttributes)
-        return copied.etag
+        let told: ETag?
+        do throws(RequestError) {
+            told = try await store.client.copy(
+                source, pinnedTo: request.item.pin, to: store.name(of: request.key), headers: headers,
+                replacesAttributes: request.replacesAttributes, isReplayable: write.isReplayable
+            ).copied.etag
+        } catch {
+            guard !write.isReplayable, error.mayBeDone, !error.isCancelled, let etag = request.item.etag,
+                let there = try await store.client.head(store.name(of: request.key)), there.etag == etag
+            else { throw error }
+            return etag
+        }
+        return try await store.stored(
+            request.key, told: told, isVouched: false, expected: request.item.etag, size: request.item.size)
     }
 
     /// What else an item has, and would lose where its attributes are replaced: its class and how it is encrypted.
@@ -95,7 +105,14 @@ struct ServiceCopy: Sendable {
             let text = tags.tags.map { PercentEncoding.query($0.name) + "=" + PercentEncoding.query($0.value) }
             headers.append(.init("x-amz-tagging", text.joined(separator: "&")))
         }
-        let (upload, _) = try await store.client.createUpload(store.name(of: request.key), headers: headers)
+        // Not in this task, which may be cancelled: an upload whose name is never learnt could not be aborted.
+        let begun = Task { [store, name = store.name(of: request.key), headers] in
+            do throws(RequestError) {
+                return Result<UploadName, RequestError>.success(
+                    try await store.client.createUpload(name, headers: headers).upload)
+            } catch { return .failure(error) }
+        }
+        let upload = try await begun.value.get()
         do throws(RequestError) {
             let parts = try await copyParts(upload)
             do throws(DataError) {

@@ -34,7 +34,13 @@ struct Upload: Sendable {
         let upload: UploadName
         let checksum: UploadChecksum
         do throws(RequestError) {
-            (upload, checksum) = try await begin()
+            // Not in this task, which may be cancelled: an upload whose name is never learnt could not be aborted.
+            let begun = Task {
+                do throws(RequestError) {
+                    return Result<(UploadName, UploadChecksum), RequestError>.success(try await begin())
+                } catch { return .failure(error) }
+            }
+            (upload, checksum) = try await begun.value.get()
         } catch {
             store.uploadMemory.give(held)
             throw write.failure(error)

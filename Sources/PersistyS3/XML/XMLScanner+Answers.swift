@@ -2,17 +2,15 @@ import PersistyData
 
 /// An answer of S3 as a document: one root element, or an error in its place.
 extension XMLScanner {
-    /// Begins to read `body`, whose root must be `root`.
+    /// Begins to read `body`, whose root must be `root`, or `other`.
     ///
-    /// - Parameter other: What some services name the root instead.
     /// - Throws: ``AnswerError/refused(_:)`` for an error, which S3 also sends with the status 200, when it had begun to
     ///   answer before it failed ("CompleteMultipartUpload", "CopyObject", Amazon S3 API Reference).
-    static func answer(
-        _ body: [UInt8], root: StaticString, orRoot other: StaticString? = nil
-    ) throws(AnswerError) -> XMLScanner {
+    static func answer(_ body: [UInt8], root: StaticString, or other: StaticString? = nil) throws(AnswerError) -> XMLScanner {
         var scanner = try XMLScanner(body)
         guard try scanner.next() == .start else { throw .malformed("It holds no element.") }
-        if scanner.isNamed(root) || other.map({ scanner.isNamed($0) }) == true { return scanner }
+        if scanner.isNamed(root) { return scanner }
+        if let other, scanner.isNamed(other) { return scanner }
         if scanner.isNamed("Error") { throw .refused(try S3Failure(reading: &scanner, status: 200)) }
         throw .malformed("It is another answer than the one to what was asked.")
     }
