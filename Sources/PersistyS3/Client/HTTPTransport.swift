@@ -44,7 +44,7 @@ package final class HTTPTransport: Sendable {
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: tls, redirectConfiguration: .disallow,
             timeout: .init(
-                connect: TimeAmount(options.connect), read: TimeAmount(options.stall), write: TimeAmount(options.stall)),
+                connect: TimeAmount(options.connect), read: TimeAmount(options.stall)),
             connectionPool: .init(
                 idleTimeout: TimeAmount(options.idle),
                 concurrentHTTP1ConnectionsPerHostSoftLimit: Self.mostConnections),
@@ -78,10 +78,12 @@ package final class HTTPTransport: Sendable {
         var request = HTTPClientRequest(url: url)
         request.method = HTTPMethod(rawValue: method)
         for header in headers { request.headers.add(name: header.name, value: header.value) }
-        if body.buffers.count == 1 {
-            request.body = .bytes(body.buffers[0])
+        let watch = SendingWatch(stall)
+        if body.count > SendingWatch.watched {
+            request.body = .stream(BodyBuffers(body.buffers, watch), length: .known(Int64(body.count)))
         } else if body.count > 0 {
-            request.body = .stream(Buffers(all: body.buffers), length: .known(Int64(body.count)))
+            request.body = .bytes(
+                body.buffers.dropFirst().reduce(into: body.buffers[0]) { $0.writeImmutableBuffer($1) })
         }
         let response: HTTPClientResponse
         let sent = body.count
@@ -89,7 +91,14 @@ package final class HTTPTransport: Sendable {
             // The head alone has this long, or what comes byte by byte, or says 100 again and again, would never end:
             // twenty times what may pass without a byte, and for what is sent a second every 8 KiB. The body after it
             // may take as long as it does not stand still.
-            response = try await client.execute(request, timeout: stall * 20 + .seconds(Int64(sent >> 13)))
+            let limit = stall * 20 + .seconds(Int64(sent >> 13))
+            if sent > SendingWatch.watched {
+                response = try await watch.during { [client, request] in
+                    try await client.execute(request, timeout: limit)
+                }
+            } else {
+                response = try await client.execute(request, timeout: limit)
+            }
         } catch {
             throw AttemptError(sending: error)
         }
@@ -142,19 +151,6 @@ extension HTTPTransport {
             throw error.dataError(host: host)
         }
     }
-}
-
-/// The buffers of a body, as AsyncHTTPClient wants them.
-private struct Buffers: AsyncSequence, Sendable {
-    typealias Element = ByteBuffer
-    let all: [ByteBuffer]
-
-    struct AsyncIterator: AsyncIteratorProtocol {
-        var rest: ArraySlice<ByteBuffer>
-        mutating func next() async -> ByteBuffer? { rest.popFirst() }
-    }
-
-    func makeAsyncIterator() -> AsyncIterator { AsyncIterator(rest: all[...]) }
 }
 
 /// The one pass over the body of an answer.
