@@ -61,7 +61,7 @@ struct BodyBuffers: AsyncSequence, Sendable {
         mutating func next() async -> ByteBuffer? {
             guard var buffer = rest.first else { return nil }
             // In slices small enough for a slow line to take one in time.
-            let slice = buffer.readSlice(length: min(buffer.readableBytes, SendingWatch.slice))
+            let slice = buffer.readSlice(length: Swift.min(buffer.readableBytes, SendingWatch.slice))
             if buffer.readableBytes == 0 { rest.removeFirst() } else { rest[rest.startIndex] = buffer }
             watch.note(isLast: rest.isEmpty)
             return slice

@@ -121,6 +121,8 @@ struct ServiceProbe: Sendable {
             try await body()
             return false
         } catch {
+            // An answer that is none says that something was done.
+            if case .unsent(let error) = error, error.reason == "s3.bad_response" { return false }
             guard case .refused(let failure) = error else { throw error }
             return failure.kind == .conditionFailed
         }
