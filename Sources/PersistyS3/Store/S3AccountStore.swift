@@ -87,7 +87,7 @@ extension S3AccountStore {
         return (bucket(String(key.text[..<slash])), inside)
     }
 
-    private func required(_ key: DataKey) throws(DataError) -> (store: S3Store, key: DataKey) {
+    func required(_ key: DataKey) throws(DataError) -> (store: S3Store, key: DataKey) {
         guard let inner = try inner(key) else {
             throw DataError(
                 .invalidKey, "No item can be here, beside the buckets.",
@@ -103,7 +103,7 @@ extension S3AccountStore {
         return item
     }
 
-    private func renamed(_ item: DataItem, _ key: DataKey) -> DataItem {
+    func renamed(_ item: DataItem, _ key: DataKey) -> DataItem {
         var item = item
         item.key = key
         return item

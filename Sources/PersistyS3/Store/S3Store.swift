@@ -42,6 +42,8 @@ public final class S3Store: DataStore {
     public var capabilities: DataCapabilities {
         var capabilities: DataCapabilities = [.everyOperation, .attributes, .listsAttributes, .listsETags]
         let profile = profile
+        capabilities.formUnion([.versions, .storageClasses, .uploads])
+        if profile.knowsTags != false { capabilities.insert(.tags) }
         if profile.keepsCreateCondition == true { capabilities.insert(.writeIfAbsent) }
         if profile.keepsReplaceCondition == true, profile.keepsDeleteCondition == true {
             capabilities.insert(.writeIfMatches)
