@@ -66,7 +66,8 @@ private struct ObjectPageReader {
                 key = try readKey(&scanner)
             } else if scanner.isNamed("LastModified") {
                 // In whole seconds: the header of the item tells no fraction, and they are to be the same.
-                time = try scanner.timeValue().map { Timestamp(seconds: $0.seconds).nanoseconds } ?? ItemBatch.unknownTime
+                time =
+                    try scanner.timeValue().map { Timestamp(seconds: $0.seconds).nanoseconds } ?? ItemBatch.unknownTime
             } else if scanner.isNamed("ETag") {
                 let value = try scanner.value()
                 etag = ItemETag(scanner.bytes(of: value))

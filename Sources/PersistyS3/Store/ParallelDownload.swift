@@ -22,9 +22,10 @@ actor ParallelDownload {
     init(_ store: S3Store, _ item: DataItem, _ bytes: Range<Int64>) {
         self.store = store
         self.item = item
-        rest = PartSize.ranges(size: Int64(bytes.count), part: PartSize.usual).map {
-            ($0.lowerBound + bytes.lowerBound)..<($0.upperBound + bytes.lowerBound)
-        }[...]
+        rest =
+            PartSize.ranges(size: Int64(bytes.count), part: PartSize.usual).map {
+                ($0.lowerBound + bytes.lowerBound)..<($0.upperBound + bytes.lowerBound)
+            }[...]
     }
 
     deinit {
@@ -63,7 +64,8 @@ actor ParallelDownload {
             rest.removeFirst()
             let task = Task { [store, item] in
                 let download = Download(store, item, range, isWhole: false)
-                do throws(DataError) { return Result<[ByteBuffer], DataError>.success(try await download.all()) } catch {
+                do throws(DataError) { return Result<[ByteBuffer], DataError>.success(try await download.all()) } catch
+                {
                     return .failure(error)
                 }
             }

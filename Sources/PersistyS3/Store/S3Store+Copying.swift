@@ -6,9 +6,12 @@ extension S3Store {
 
     public func plan(_ request: CopyRequest, from source: any DataStore) -> CopyPlan {
         let item = request.item
-        if case .object(client.identity, let from, let key, let version) = item.location, request.options.expected == nil {
+        if case .object(client.identity, let from, let key, let version) = item.location,
+            request.options.expected == nil
+        {
             if from == bucket, version == nil, key.utf8Equals(request.key.text), !request.replacesAttributes,
-                request.options.condition == .always {
+                request.options.condition == .always
+            {
                 return .nothing
             }
             return item.size > Self.greatestSingleCopy ? .serviceParts : .service

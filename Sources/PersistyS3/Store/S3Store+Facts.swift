@@ -29,7 +29,9 @@ extension S3Store {
         ]
         for (name, value) in head.answer.headers.sorted(by: { $0.key < $1.key })
         where name.hasPrefix("x-amz-") && !shown.contains(name) && !name.hasPrefix("x-amz-meta-")
-            && !name.hasPrefix("x-amz-checksum-") && !["x-amz-request-id", "x-amz-id-2", "x-amz-tagging-count"].contains(name) {
+            && !name.hasPrefix("x-amz-checksum-")
+            && !["x-amz-request-id", "x-amz-id-2", "x-amz-tagging-count"].contains(name)
+        {
             facts.append(DataFact(name, value))
         }
         return facts

@@ -37,7 +37,9 @@ extension S3Store {
     ///
     /// Services differ in whether they show it.
     private func folderAround(_ query: DataQuery) async throws(DataError) -> DataPage? {
-        guard let after = query.after, let delimiter = query.delimiter, after.hasPrefix(query.prefix) else { return nil }
+        guard let after = query.after, let delimiter = query.delimiter, after.hasPrefix(query.prefix) else {
+            return nil
+        }
         let rest = after.bytes.dropFirst(query.prefix.utf8.count)
         guard let found = rest.firstRange(of: delimiter.utf8) else { return nil }
         let folder = String(Substring(after.bytes[..<found.upperBound]))

@@ -35,7 +35,9 @@ extension S3Store {
         let rest = keys.filter { !known.contains($0) }
         var asked = Dictionary(
             zip(rest, await read(rest)), uniquingKeysWith: { first, _ in first })
-        return keys.map { key in known.contains(key) ? .success(found[key]) : asked.removeValue(forKey: key) ?? .success(nil) }
+        return keys.map { key in
+            known.contains(key) ? .success(found[key]) : asked.removeValue(forKey: key) ?? .success(nil)
+        }
     }
 
     private static func commonPrefix(_ first: DataKey, _ last: DataKey) -> String {

@@ -21,7 +21,9 @@ extension S3Store {
         do throws(RequestError) {
             while true {
                 let page = try await client.parts(of: name, marker: marker)
-                measured.size = page.parts.reduce(measured.size ?? 0) { $0.addingReportingOverflow($1.size).partialValue }
+                measured.size = page.parts.reduce(measured.size ?? 0) {
+                    $0.addingReportingOverflow($1.size).partialValue
+                }
                 measured.parts = (measured.parts ?? 0) + page.parts.count
                 guard
                     case .next(let next) = try? pages.step(
@@ -81,12 +83,15 @@ private actor UploadWalk {
                 "\(store.profile.name.shownInSentence(limit: 64)) does not tell of unfinished uploads.",
                 key: prefix.isRoot ? nil : prefix.text, store: store.name)
         }
-        waiting = page.uploads.compactMap { upload in
-            // Whatever the service sends: nothing outside the prefix may be ended.
-            guard upload.key.utf8.starts(with: prefix.text.utf8), let key = try? DataKey(upload.key) else { return nil }
-            return UnfinishedUpload(
-                key: key, id: upload.id, startedAt: upload.startedAt, storageClass: upload.storageClass)
-        }[...]
+        waiting =
+            page.uploads.compactMap { upload in
+                // Whatever the service sends: nothing outside the prefix may be ended.
+                guard upload.key.utf8.starts(with: prefix.text.utf8), let key = try? DataKey(upload.key) else {
+                    return nil
+                }
+                return UnfinishedUpload(
+                    key: key, id: upload.id, startedAt: upload.startedAt, storageClass: upload.storageClass)
+            }[...]
         let step = try pages.step(isTruncated: page.isTruncated, token: page.nextToken, isEmpty: page.uploads.isEmpty)
         if case .next = step { markers = (page.nextKeyMarker, page.nextUploadMarker) } else { isEnded = true }
     }

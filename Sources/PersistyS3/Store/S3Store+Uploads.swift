@@ -12,7 +12,8 @@ extension S3Store {
             do throws(RequestError) {
                 let answer = try await client.complete(upload, parts, whole: whole, condition: write.headers)
                 if let whole, let told = answer.completed.checksums["ChecksumCRC64NVME"],
-                    answer.completed.isWholeChecksum, told != whole.headerValue {
+                    answer.completed.isWholeChecksum, told != whole.headerValue
+                {
                     throw RequestError.unsent(
                         DataError(
                             .corrupt, "The service made other bytes of the parts than were sent.",

@@ -98,7 +98,8 @@ extension S3Store {
     ) async throws(DataError) -> DataItem {
         guard !error.isCancelled, let there = try await read(write.key) else { throw write.failure(error) }
         let md5 = body.digest(.md5)
-        let isOurs = there.size == Int64(body.count)
+        let isOurs =
+            there.size == Int64(body.count)
             && (there.digests.contains(body.digest(.crc64nvme)) || there.etag?.possibleMD5 == md5)
         if isOurs { return there }
         if write.condition == .absent {

@@ -125,7 +125,8 @@ struct Upload: Sendable {
     ) async -> Result<Sent, DataError> {
         let crc = checksum == .crc64nvme ? CRC64NVME(body) : nil
         let md5 = checksum == .md5 ? body.digest(.md5) : nil
-        let header = crc.map { SignableRequest.Header("x-amz-checksum-crc64nvme", $0.headerValue) }
+        let header =
+            crc.map { SignableRequest.Header("x-amz-checksum-crc64nvme", $0.headerValue) }
             ?? md5.map { .init("content-md5", $0.bytes.base64) }
         do throws(RequestError) {
             let etag = try await store.client.uploadPart(number, of: upload, body, checksum: header)
