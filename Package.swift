@@ -227,7 +227,7 @@ let package = Package(
             path: "Tests/ChunkTool"
         ),
         // Measures the program beside its peers: .ci/benchmark
-        .executableTarget(name: "persisty-benchmark", path: "Tests/Benchmark"),
+        .executableTarget(name: "persisty-benchmark", path: "Tests/Benchmark", exclude: ["S3"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -34,7 +34,15 @@ public struct DataCapabilities: OptionSet, Sendable, Hashable {
     public static let specialFiles = Self(rawValue: 1 << 12)
 
     /// Reading an item's bytes tells what is kept beside them, at no cost.
-    public static let contentsTellAttributes = Self(rawValue: 1 << 20)
+    public static let contentsTellAttributes = Self(rawValue: 1 << 17)
+    /// Items can have tags.
+    public static let tags = Self(rawValue: 1 << 13)
+    /// Former versions of items can be there, and be had again.
+    public static let versions = Self(rawValue: 1 << 14)
+    /// Items lie in storage classes, which listings tell.
+    public static let storageClasses = Self(rawValue: 1 << 15)
+    /// There can be uploads that have begun and not ended, whose parts take room.
+    public static let uploads = Self(rawValue: 1 << 16)
 
     /// All that a store which refuses nobody anything does with its items.
     public static let everyOperation: Self = [.create, .update, .delete, .search]

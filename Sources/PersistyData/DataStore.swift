@@ -112,6 +112,27 @@ public protocol DataStore: Sendable {
     /// What else is known of the item, for a person to read: a name and a value each.
     func facts(of item: DataItem) async throws(DataError) -> [DataFact]
 
+    /// The tags of the item, in the store's order.
+    func tags(of item: DataItem) async throws(DataError) -> [DataTag]
+
+    /// Gives the item these tags in place of its own, if it is still this version. Its content and all else stay.
+    func setTags(_ tags: [DataTag], of item: DataItem) async throws(DataError)
+
+    /// The versions that are kept of what is, or was, under `key`, from the newest on. Empty where there was never any.
+    func versions(of key: DataKey) async throws(DataError) -> [StoredVersion]
+
+    /// Makes a copy of the version the newest one; all that are kept stay.
+    func restore(_ version: StoredVersion, of key: DataKey) async throws(DataError) -> DataItem
+
+    /// Deletes the version for good. Where it was the newest, the one before it takes its place.
+    func deleteVersion(_ version: StoredVersion, of key: DataKey) async throws(DataError)
+
+    /// The uploads under a prefix that have begun and not ended, by key.
+    func uploads(under prefix: DataPrefix) -> UnfinishedUploads
+
+    /// Ends an upload and gives back the room of its parts. One that is gone already is fine.
+    func abort(_ upload: UnfinishedUpload) async throws(DataError)
+
     /// Reads all items of the query and says of each whether it is as it was stored.
     func verify(_ query: DataQuery) -> DataFindings
 

@@ -16,6 +16,7 @@ public struct ItemBatch: Sendable {
     public private(set) var times: [Int64] = []
     private var validators = ValidatorColumn()
     private var types = TypeColumn()
+    private var classes = StorageClassColumn()
     private var reserved = 0
 
     /// No rows.
@@ -71,6 +72,11 @@ public struct ItemBatch: Sendable {
 
     /// Gives the row added last its validator.
     package mutating func setLast(etag: ETag) { validators.set(etag, row: count - 1, of: reserved) }
+
+    /// Gives the row added last its storage class, as the service calls it.
+    package mutating func setLast(storageClass: ArraySlice<UInt8>) {
+        classes.set(storageClass, row: count - 1, of: reserved)
+    }
 
     /// Gives the row added last its size and time. All rows of a batch are given them, or none.
     public mutating func setLast(size: Int64, time: Int64) {
@@ -144,6 +150,9 @@ public struct ItemBatch: Sendable {
 
     /// The row's media type, where the store keeps it.
     public func contentType(_ row: Int) -> String? { types[row] }
+
+    /// The class that the row is stored in, as the service calls it, where the listing told.
+    public func storageClass(_ row: Int) -> String? { classes[row] }
 
     private func nameRange(_ row: Int) -> Range<Int> { (row == 0 ? 0 : Int(ends[row - 1]))..<Int(ends[row]) }
 }

@@ -87,6 +87,7 @@ extension DirectoryStore {
         }
         guard status.size == request.item.size else { throw .replacedSince(request.item.key, store: source.name) }
         if let former, former.device == status.device, former.inode == status.inode {
+            if request.replacesAttributes { try checkInPlace(options.attributes, key) }
             return Copied(item: item(key, former), plan: .nothing, verification: .shared)
         }
         let file = try placement.stage(for: path)
@@ -109,6 +110,14 @@ extension DirectoryStore {
             throw .replacedSince(key, store: name)
         }
         return copied(request, status, file, plan, verification)
+    }
+
+    /// Nothing of a file that is already there can be given other attributes: its type follows from its name.
+    private func checkInPlace(_ attributes: DataAttributes, _ key: DataKey) throws(DataError) {
+        guard let type = attributes.contentType, type != ContentType.ofName(key.text) else { return }
+        throw .unsupported(
+            "The type of a file follows from its name and content; a directory keeps no other.",
+            hint: "Nothing was changed. Rename the file to give it another type.", key: key.text, store: name)
     }
 
     private func copied(

@@ -29,7 +29,7 @@ private func body(_ text: String) -> [UInt8] { Array(("<?xml version=\"1.0\" enc
         #expect(page.rows.etag(0) == ETag("d41d8cd98f00b204e9800998ecf8427e"))
         #expect(page.rows.etag(1) == ETag("D41D8CD98F00B204E9800998ECF8427E-2"))
         #expect(page.rows.etag(2) == nil)
-        #expect((0..<3).map { page.storageClasses[$0] } == [nil, "GLACIER", nil])
+        #expect((0..<3).map { page.rows.storageClass($0) } == [nil, "GLACIER", nil])
         // The token is the service's own and is not decoded.
         #expect(page.isTruncated == true && page.nextToken == "1%2B+/=")
     }

@@ -159,7 +159,7 @@ public struct OwnedDataStore: DataStore {
         }
     }
 
-    private func requireReading(_ key: DataKey) throws(DataError) {
+    func requireReading(_ key: DataKey) throws(DataError) {
         guard allows(.read, key) else { throw .notFound(key, store: name) }
     }
 

@@ -19,7 +19,7 @@ public struct RestrictedDataStore: DataStore {
         if !allowed.contains(.update) { capabilities.remove(.update) }
         if !allowed.contains(.delete) { capabilities.remove(.delete) }
         if allowed.isDisjoint(with: [.update, .delete]) { capabilities.remove(.writeIfMatches) }
-        if !allowed.contains(.search) { capabilities.remove(.search) }
+        if !allowed.contains(.search) { capabilities.subtract([.search, .uploads]) }
         if !allowed.isSuperset(of: [.create, .delete]) { capabilities.remove(.rename) }
         return capabilities
     }
@@ -155,7 +155,7 @@ public struct RestrictedDataStore: DataStore {
 
     public func localPath(of folder: DataPrefix) -> String? { store.localPath(of: folder) }
 
-    private func require(_ operation: DataOperation) throws(DataError) {
+    func require(_ operation: DataOperation) throws(DataError) {
         guard allowed.contains(operation) else {
             throw DataError(
                 .unsupported, "The store “\(name)” is set up without “\(operation.rawValue)”.",

@@ -39,7 +39,6 @@ private struct ObjectPageReader {
         self.isEncoded = isEncoded
         self.wholeSeconds = wholeSeconds
         page.rows.reserve(rows: expected, bytes: expected * 48)
-        page.storageClasses.reserve(expected)
     }
 
     /// Whether the assumption was right.
@@ -107,7 +106,7 @@ private struct ObjectPageReader {
             case nil: page.rows.append(name: name, size: size, time: time, md5: .init(start: nil, count: 0))
             }
         }
-        if let storageClass { page.storageClasses.set(storageClass, row: page.rows.count - 1) }
+        if let storageClass { page.rows.setLast(storageClass: storageClass) }
     }
 
     private mutating func readFolder(_ scanner: inout XMLScanner) throws(AnswerError) {

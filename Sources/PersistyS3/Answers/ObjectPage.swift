@@ -4,8 +4,6 @@ package import PersistyData
 package struct ObjectPage: Sendable {
     /// Items and folders, by their names after the prefix that was listed.
     package internal(set) var rows = ItemBatch()
-    /// The storage classes of the items in ``rows``.
-    package internal(set) var storageClasses = StorageClassColumn()
     /// Whether there is more; `nil` when the service did not say.
     package internal(set) var isTruncated: Bool?
     /// From where the next page goes on.
@@ -30,39 +28,4 @@ package struct ObjectPage: Sendable {
 
     /// How many rows or notices came: whether the page brought anything.
     package var isEmpty: Bool { rows.isEmpty && notices.isEmpty }
-}
-
-/// The storage class of each row: a byte a row, and each class's name once.
-package struct StorageClassColumn: Sendable {
-    private var indices: [UInt8] = []
-    private var names: [String] = []
-    private var last: [UInt8] = []
-    private var lastIndex: UInt8 = 0
-
-    /// The class of the row as the service calls it; `nil` where it did not say.
-    package subscript(row: Int) -> String? {
-        row < indices.count && indices[row] > 0 ? names[Int(indices[row]) - 1] : nil
-    }
-
-    mutating func reserve(_ rows: Int) { indices.reserveCapacity(rows) }
-
-    /// Sets the class of `row`. Of more than 255 classes, which no service has, the others are not kept.
-    mutating func set(_ name: ArraySlice<UInt8>, row: Int) {
-        while indices.count <= row { indices.append(0) }
-        // Nearly every row has the class of the row before.
-        if last.elementsEqual(name) {
-            indices[row] = lastIndex
-            return
-        }
-        if let index = names.firstIndex(where: { $0.utf8.elementsEqual(name) }) {
-            lastIndex = UInt8(index + 1)
-        } else if names.count < 255, !name.isEmpty {
-            names.append(String(decoding: name, as: UTF8.self))
-            lastIndex = UInt8(names.count)
-        } else {
-            return
-        }
-        last = Array(name)
-        indices[row] = lastIndex
-    }
 }

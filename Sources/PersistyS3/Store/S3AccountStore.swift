@@ -29,6 +29,21 @@ public final class S3AccountStore: DataStore {
         return outer(try await inner.store.read(inner.key), in: inner.store)
     }
 
+    public func read(_ keys: [DataKey]) async -> [Result<DataItem?, DataError>] {
+        // A key without a bucket has no item.
+        let found = await byBucket(keys.filter { (try? inner($0)) != nil }) { (store, keys, _) in
+            await store.read(keys).map { $0.map { self.outer($0, in: store) } }
+        }
+        var rest = found[...]
+        return keys.map { key in (try? inner(key)) == nil ? .success(nil) : rest.popFirst() ?? .success(nil) }
+    }
+
+    public func contents(of items: [DataItem]) async -> [Result<DataContent, DataError>] {
+        await byBucket(items.map(\.key)) { (store, keys, indices) in
+            await store.contents(of: zip(indices, keys).map { self.renamed(items[$0], $1) })
+        }
+    }
+
     public func reader(of item: DataItem, range: ByteRange) async throws(DataError) -> DataReader {
         let inner = try required(item.key)
         return try await inner.store.reader(of: renamed(item, inner.key), range: range)
@@ -87,7 +102,7 @@ extension S3AccountStore {
         return (bucket(String(key.text[..<slash])), inside)
     }
 
-    private func required(_ key: DataKey) throws(DataError) -> (store: S3Store, key: DataKey) {
+    func required(_ key: DataKey) throws(DataError) -> (store: S3Store, key: DataKey) {
         guard let inner = try inner(key) else {
             throw DataError(
                 .invalidKey, "No item can be here, beside the buckets.",
@@ -103,7 +118,7 @@ extension S3AccountStore {
         return item
     }
 
-    private func renamed(_ item: DataItem, _ key: DataKey) -> DataItem {
+    func renamed(_ item: DataItem, _ key: DataKey) -> DataItem {
         var item = item
         item.key = key
         return item

@@ -19,17 +19,39 @@ extension S3Store {
         for (name, value) in head.checksums.sorted(by: { $0.key < $1.key }) {
             facts.append(DataFact(name.uppercased() + (head.isWholeChecksum ? "" : " of the parts"), value))
         }
+        async let tags = shownTags(item)
+        async let versions = countedVersions(item.key)
+        facts += await tags
+        if let versions = await versions { facts.append(DataFact("versions", versions)) }
         if let encryption = head.encryption { facts.append(DataFact("encryption", encryption)) }
         let shown: Set = [
             "x-amz-storage-class", "x-amz-version-id", "x-amz-checksum-type", "x-amz-server-side-encryption",
         ]
         for (name, value) in head.answer.headers.sorted(by: { $0.key < $1.key })
         where name.hasPrefix("x-amz-") && !shown.contains(name) && !name.hasPrefix("x-amz-meta-")
-            && !name.hasPrefix("x-amz-checksum-") && !["x-amz-request-id", "x-amz-id-2"].contains(name)
+            && !name.hasPrefix("x-amz-checksum-")
+            && !["x-amz-request-id", "x-amz-id-2", "x-amz-tagging-count"].contains(name)
         {
             facts.append(DataFact(name, value))
         }
         return facts
+    }
+
+    /// The tags, where the service has any; what it says of them is no reason to say nothing of the item.
+    private func shownTags(_ item: DataItem) async -> [DataFact] {
+        guard let tags = try? await tags(of: item) else { return [] }
+        return tags.map { DataFact("tag \($0.name)", $0.value) }
+    }
+
+    /// How many versions are kept, where that is more than the one that is there.
+    private func countedVersions(_ key: DataKey) async -> String? {
+        guard let page = try? await client.versions(in: bucket, prefix: key.text) else { return nil }
+        let own = page.versions.filter { $0.key.utf8Equals(key.text) }
+        let marks = own.count { $0.isDeletion }
+        guard own.count > 1 else { return nil }
+        let isAll = page.isTruncated != true || own.count < page.versions.count
+        let deletions = marks == 0 ? "" : ", and \(marks) mark\(marks == 1 ? "" : "s") of deletion"
+        return (isAll ? "" : "at least ") + "\(own.count - marks)" + deletions
     }
 
     private func kind(of etag: ETag, _ head: ItemHead) -> String {

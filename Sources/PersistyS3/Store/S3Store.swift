@@ -44,6 +44,8 @@ public final class S3Store: DataStore {
             .everyOperation, .attributes, .listsAttributes, .listsETags, .contentsTellAttributes,
         ]
         let profile = profile
+        capabilities.formUnion([.versions, .storageClasses, .uploads])
+        if profile.knowsTags != false { capabilities.insert(.tags) }
         if profile.keepsCreateCondition == true { capabilities.insert(.writeIfAbsent) }
         if profile.keepsReplaceCondition == true, profile.keepsDeleteCondition == true {
             capabilities.insert(.writeIfMatches)

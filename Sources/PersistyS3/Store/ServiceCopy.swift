@@ -101,7 +101,8 @@ struct ServiceCopy: Sendable {
         }
         let attributes = request.replacesAttributes ? request.options.attributes : head.attributes
         var headers = AttributeHeaders.headers(attributes) + Self.kept(head)
-        if store.profile.knowsTags == true, let tags = try? await store.client.tags(of: source), !tags.tags.isEmpty {
+        // Where nobody knows yet whether there are tags, asking does no harm.
+        if store.profile.knowsTags != false, let tags = try? await store.client.tags(of: source), !tags.tags.isEmpty {
             let text = tags.tags.map { PercentEncoding.query($0.name) + "=" + PercentEncoding.query($0.value) }
             headers.append(.init("x-amz-tagging", text.joined(separator: "&")))
         }

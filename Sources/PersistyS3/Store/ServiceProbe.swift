@@ -48,6 +48,20 @@ struct ServiceProbe: Sendable {
         return profile
     }
 
+    /// Finds out whether tags can be written without harm to the content, and nothing else.
+    func runTags() async throws(DataError) -> Bool {
+        let body = S3Body(Array("persisty".utf8))
+        do throws(RequestError) {
+            _ = try await client.put(item, body, headers: [], isReplayable: true)
+            let isKnown = try await knowsTags(body)
+            await clean()
+            return isKnown
+        } catch {
+            await clean()
+            throw error.dataError(key: item.key)
+        }
+    }
+
     /// A condition that holds for no item.
     private static let otherETag = ETag("00000000000000000000000000000000")
     private static let other = SignableRequest.Header("if-match", otherETag.headerValue)
@@ -109,8 +123,7 @@ struct ServiceProbe: Sendable {
             return try await client.head(item)?.size == Int64(body.count)
         } catch {
             if case .refused = error { return false }
-            // An answer that is none of this question's.
-            if case .unsent(let error) = error, error.reason == "s3.bad_response" { return false }
+            if error.isNoAnswerToThis { return false }
             throw error
         }
     }

@@ -24,6 +24,16 @@ public struct ServiceProfile: Sendable, Hashable {
     /// Whether all parts but the last must have one size.
     public var wantsEqualParts = false
 
+    /// By what uploads are verified, in words; `nil` while that is not known.
+    public var checksumTitle: String? {
+        switch checksum {
+        case .crc64nvme: "CRC64NVME of each upload"
+        case .md5: "MD5 of each request"
+        case .some(.none): "none"
+        case nil: nil
+        }
+    }
+
     /// A service of which nothing is known.
     public init(name: String) { self.name = name }
 

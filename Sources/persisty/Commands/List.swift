@@ -12,7 +12,8 @@ struct List: ConsoleCommand {
             Writes keys, one a line, as they are; escaped when a terminal shows them. Folders end in “/”. One level is \
             sorted by bytes; with -r items come in the order in which the store finds them. With --json one object a \
             line: key, kind (item, folder, link, pipe, socket, device or other), size, modified (RFC 3339, UTC), etag, \
-            contentType; null for what is not known without reading content. What is no item has its kind in the place \
+            contentType, and storageClass where the store has any; null for what is not known without reading content. \
+            -l writes the storage class behind the ETag. What is no item has its kind in the place \
             of its size.
             """,
         helpNames: .long)
@@ -44,7 +45,8 @@ struct List: ConsoleCommand {
             let row = ListedRow(
                 key: location.name.map { Array($0.utf8) } ?? Array(item.key.bytes), kind: .item, size: item.size,
                 time: item.updatedAt, etag: item.etag,
-                contentType: item.contentType)
+                contentType: item.contentType,
+                hasStorageClass: location.store.capabilities.contains(.storageClasses))
             var bytes: [UInt8] = []
             append(row, to: &bytes, console)
             try await console.out.write(bytes)
@@ -56,17 +58,21 @@ struct List: ConsoleCommand {
             let query = recursive ? DataQuery(prefix: folder.text) : .folder(folder)
             // Under the name that was given, also where that is a link to the folder.
             let shown = location.name.map { $0 + "/" } ?? folder.text
-            try await list(location.store.list(query, attributes: long || json), under: shown, console)
+            let hasClasses = location.store.capabilities.contains(.storageClasses)
+            try await list(
+                location.store.list(query, attributes: long || json), under: shown, hasClasses: hasClasses, console)
         }
     }
 
-    private func list(_ listing: DataListing, under folder: String, _ console: Console) async throws {
+    private func list(_ listing: DataListing, under folder: String, hasClasses: Bool, _ console: Console) async throws {
         let prefix = Array(folder.utf8)
         var rows = ListedRows()
         var bytes: [UInt8] = []
         while let batch = try await listing.next() {
             if recursive {
-                for row in 0..<batch.count { append(batch.listed(row, under: prefix), to: &bytes, console) }
+                for row in 0..<batch.count {
+                    append(batch.listed(row, under: prefix, withStorageClass: hasClasses), to: &bytes, console)
+                }
                 try await console.out.write(bytes)
                 bytes.removeAll(keepingCapacity: true)
             } else {
@@ -74,7 +80,8 @@ struct List: ConsoleCommand {
             }
         }
         try await rows.forEach { batch, row in
-            append(rows.batches[batch].listed(row, under: prefix), to: &bytes, console)
+            append(
+                rows.batches[batch].listed(row, under: prefix, withStorageClass: hasClasses), to: &bytes, console)
             guard bytes.count >= 1 << 16 else { return }
             try await console.out.write(bytes)
             bytes.removeAll(keepingCapacity: true)

@@ -46,7 +46,7 @@ struct Stat: ConsoleCommand {
             try await fact("Modified", item.updatedAt.map { ShownText($0.rfc3339) } ?? "—", console)
             try await fact("ETag", etag.map { ShownText($0.value) } ?? "—", console)
             try await fact("Type", item.contentType.map { ShownText($0) } ?? "—", console)
-            for known in try await store.facts(of: item) {
+            for known in (item.attributes?.facts ?? []) + (try await store.facts(of: item)) {
                 try await fact(ShownText(known.name), ShownText(known.value), console)
             }
             return
@@ -74,6 +74,20 @@ struct Stat: ConsoleCommand {
     }
 
     private func fact(_ name: ShownText, _ value: ShownText, _ console: Console) async throws {
-        try await console.out.write((name + ":").padded(to: 14) + value)
+        try await console.out.write((name + ": ").padded(to: 14) + value)
+    }
+}
+
+extension DataAttributes {
+    /// What is kept beside the bytes, but for the type.
+    fileprivate var facts: [DataFact] {
+        var facts: [DataFact] = []
+        for (name, value) in [
+            ("Disposition", contentDisposition), ("Encoding", contentEncoding), ("Language", contentLanguage),
+            ("Cache", cacheControl), ("Original", modifiedAtSource?.rfc3339),
+        ] {
+            if let value { facts.append(DataFact(name, value)) }
+        }
+        return facts + user.sorted { $0.key < $1.key }.map { DataFact("meta \($0.key)", $0.value) }
     }
 }

@@ -7,9 +7,14 @@ import TerminalUI
 struct Stores: ConsoleCommand {
     static let configuration = CommandConfiguration(
         commandName: "stores", abstract: "List the stores and whether they can be opened.",
-        discussion: "With --json one object a line: store, type, path, access, available, reason.")
+        discussion: """
+            With --json one object a line: store, type, path, access, available, reason; with --check also can, cannot \
+            and what else was found out. --check says what each store can do; of a bucket it finds out what the service \
+            keeps of its promises, by writing one item of its own, “.persisty-probe-…”, and deleting it.
+            """)
 
     @Flag(help: "Write one JSON object a line.") var json = false
+    @Flag(help: "Say what each can do; writes and deletes an item of its own in each bucket.") var check = false
     @OptionGroup(title: "Everywhere") var options: GlobalOptions
 
     func run(on console: Console) async throws {
@@ -17,7 +22,7 @@ struct Stores: ConsoleCommand {
         let names = session.configuration.stores.map { ShownText($0.name) }
         let width = names.map(\.columns).max() ?? 0
         for (store, name) in zip(session.configuration.stores, names) {
-            let reason = await reason(store, session)
+            let (reason, found) = await look(store, session)
             if json {
                 var line = JSONLine()
                 line.field("store", store.name)
@@ -26,6 +31,7 @@ struct Stores: ConsoleCommand {
                 line.field("access", store.access.rawValue)
                 line.field("available", reason == nil)
                 line.field("reason", reason?.text)
+                for (name, text) in found?.lines ?? [] { line.field(named: name.text, text.text) }
                 try await console.out.write(line.line)
             } else {
                 let state: ShownText = reason.map { "unavailable: " + $0 } ?? ""
@@ -33,6 +39,9 @@ struct Stores: ConsoleCommand {
                     "\(name.padded(to: width))  \(ShownText(store.kind.name).padded(to: 9))  "
                         + "\(ShownText(store.access.rawValue).padded(to: 9))  \(store.place)"
                         + (state.isEmpty ? "" : "  " + state))
+                for (name, text) in found?.lines ?? [] {
+                    try await console.out.write("  " + name.padded(to: 13) + text)
+                }
             }
         }
         if names.isEmpty {
@@ -40,12 +49,14 @@ struct Stores: ConsoleCommand {
         }
     }
 
-    private func reason(_ store: StoreConfiguration, _ session: Session) async -> ShownText? {
+    private func look(
+        _ store: StoreConfiguration, _ session: Session
+    ) async -> (reason: ShownText?, found: StoreCheck?) {
         do throws(DataError) {
-            _ = try await session.stores.open(store)
-            return nil
+            let opened = try await session.stores.open(store)
+            return (nil, check ? await StoreCheck(opened, store) : nil)
         } catch {
-            return ShownText(sentence: error)
+            return (ShownText(sentence: error), nil)
         }
     }
 }

@@ -2,6 +2,14 @@
 struct JSONLine {
     private(set) var bytes: [UInt8] = [UInt8(ascii: "{")]
 
+    /// A field whose name is no literal, but one of ours nevertheless.
+    mutating func field(named name: String, _ text: String) {
+        if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+        string(name)
+        bytes.append(UInt8(ascii: ":"))
+        string(text)
+    }
+
     mutating func field(_ name: StaticString, _ text: String?) {
         begin(name)
         guard let text else { return raw("null") }

@@ -9,6 +9,9 @@ struct ListedRow {
     var time: Timestamp?
     var etag: ETag?
     var contentType: String?
+    var storageClass: String?
+    /// Whether the store has storage classes, so that there is a column of them.
+    var hasStorageClass = false
     /// Where a link leads to, if that was looked at.
     var target: [UInt8]?
 
@@ -33,6 +36,10 @@ struct ListedRow {
             bytes.append(contentsOf: "  ".utf8)
             bytes.append(padded: etag.map { ShownText($0.value).text } ?? "—", width: 32)
             bytes.append(contentsOf: "  ".utf8)
+            if hasStorageClass {
+                bytes.append(padded: storageClass.map { ShownText($0).text } ?? "—", width: 12)
+                bytes.append(contentsOf: "  ".utf8)
+            }
         }
         if format.isShown {
             bytes.append(contentsOf: ShownText(bytes: key).text.utf8)
@@ -56,6 +63,7 @@ struct ListedRow {
         line.field("modified", time?.rfc3339)
         line.field("etag", etag?.value)
         line.field("contentType", contentType)
+        if hasStorageClass { line.field("storageClass", storageClass) }
         if let target { line.field("target", String(validating: target, as: UTF8.self)) }
         return line.line
     }

@@ -72,9 +72,10 @@ extension ListedRow {
 
 extension ItemBatch {
     /// A row as a line of a listing under `prefix`.
-    func listed(_ row: Int, under prefix: [UInt8]) -> ListedRow {
+    func listed(_ row: Int, under prefix: [UInt8], withStorageClass: Bool) -> ListedRow {
         ListedRow(
             key: prefix + nameBytes(row), kind: kind(row), size: size(row), time: time(row), etag: etag(row),
-            contentType: contentType(row))
+            contentType: contentType(row), storageClass: withStorageClass ? storageClass(row) : nil,
+            hasStorageClass: withStorageClass)
     }
 }

@@ -1,0 +1,98 @@
+public import PersistyData
+
+extension S3Store {
+    public func uploads(under prefix: DataPrefix) -> UnfinishedUploads {
+        let walk = UploadWalk(self, prefix)
+        return UnfinishedUploads { () throws(DataError) in try await walk.next() }
+    }
+
+    public func abort(_ upload: UnfinishedUpload) async throws(DataError) {
+        let name = UploadName(bucket: bucket, key: upload.key.text, id: upload.id)
+        do throws(RequestError) { try await client.abort(name) } catch { throw failure(error, upload.key) }
+    }
+
+    /// The same, with the size and number of its parts.
+    fileprivate func measured(_ upload: UnfinishedUpload) async throws(DataError) -> UnfinishedUpload {
+        let name = UploadName(bucket: bucket, key: upload.key.text, id: upload.id)
+        var measured = upload
+        (measured.size, measured.parts) = (0, 0)
+        var pages = ListingPages()
+        var marker: String?
+        do throws(RequestError) {
+            while true {
+                let page = try await client.parts(of: name, marker: marker)
+                measured.size = page.parts.reduce(measured.size ?? 0) {
+                    $0.addingReportingOverflow($1.size).partialValue
+                }
+                measured.parts = (measured.parts ?? 0) + page.parts.count
+                guard
+                    case .next(let next) = try? pages.step(
+                        isTruncated: page.isTruncated, token: page.nextMarker, isEmpty: page.parts.isEmpty)
+                else { return measured }
+                marker = next
+            }
+        } catch {
+            guard !error.isCancelled else { throw failure(error, upload.key) }
+            // It may have ended meanwhile, or its parts may not be for these credentials to see.
+            return upload
+        }
+    }
+}
+
+/// The unfinished uploads of a bucket, some at a time, each looked at for its parts.
+private actor UploadWalk {
+    private static let stretch = 64
+
+    private let store: S3Store
+    private let prefix: DataPrefix
+    private var pages = ListingPages()
+    private var markers: (key: String?, upload: String?)
+    private var waiting: ArraySlice<UnfinishedUpload> = []
+    private var isEnded = false
+
+    init(_ store: S3Store, _ prefix: DataPrefix) {
+        self.store = store
+        self.prefix = prefix
+    }
+
+    func next() async throws(DataError) -> [UnfinishedUpload]? {
+        while waiting.isEmpty {
+            guard !isEnded else { return nil }
+            try await ask()
+        }
+        let some = Array(waiting.prefix(Self.stretch))
+        waiting.removeFirst(some.count)
+        var measured: [UnfinishedUpload] = []
+        let results = await sideBySide(some, width: S3Store.width) { [store] (upload) throws(DataError) in
+            try await store.measured(upload)
+        }
+        for result in results { measured.append(try result.get()) }
+        return measured
+    }
+
+    private func ask() async throws(DataError) {
+        let page: UploadPage
+        do throws(RequestError) {
+            page = try await store.client.uploads(
+                in: store.bucket, prefix: prefix.text, keyMarker: markers.key, uploadMarker: markers.upload)
+        } catch {
+            // rclone says so where there are none.
+            guard error.kind != .noSuchUpload else { return isEnded = true }
+            guard error.isNoAnswerToThis || error.kind == .unsupported else { throw store.failure(error) }
+            throw .unsupported(
+                "\(store.profile.name.shownInSentence(limit: 64)) does not tell of unfinished uploads.",
+                key: prefix.isRoot ? nil : prefix.text, store: store.name)
+        }
+        waiting =
+            page.uploads.compactMap { upload in
+                // Whatever the service sends: nothing outside the prefix may be ended.
+                guard upload.key.utf8.starts(with: prefix.text.utf8), let key = try? DataKey(upload.key) else {
+                    return nil
+                }
+                return UnfinishedUpload(
+                    key: key, id: upload.id, startedAt: upload.startedAt, storageClass: upload.storageClass)
+            }[...]
+        let step = try pages.step(isTruncated: page.isTruncated, token: page.nextToken, isEmpty: page.uploads.isEmpty)
+        if case .next = step { markers = (page.nextKeyMarker, page.nextUploadMarker) } else { isEnded = true }
+    }
+}
