@@ -53,9 +53,13 @@ package enum Action: String, CaseIterable, Sendable, Hashable {
     case rename = "rename"
     case newFolder = "folder.new"
     case delete = "delete"
+    case attributes = "attributes"
     case view = "view"
     case inspect = "inspect"
     case digests = "inspect.digests"
+    case measure = "size.total"
+    case versions = "versions"
+    case uploads = "uploads"
 
     case copyKey = "text.key"
     case copyAddress = "text.address"
@@ -71,6 +75,7 @@ package enum Action: String, CaseIterable, Sendable, Hashable {
     case sortModified = "sort.modified"
     case sortETag = "sort.etag"
     case sortType = "sort.type"
+    case sortClass = "sort.class"
     case hidden = "hidden"
 
     case transfers = "transfers"
@@ -105,9 +110,11 @@ extension Action {
             .store8, .store9, .chooseStore:
             .panes
         case .mark, .markUp, .markRange, .markAll, .markInvert, .markPattern, .unmarkPattern: .mark
-        case .copyToOther, .copyTo, .moveToOther, .moveTo, .yank, .cut, .paste, .forget, .rename, .newFolder, .delete:
+        case .copyToOther, .copyTo, .moveToOther, .moveTo, .yank, .cut, .paste, .forget, .rename, .newFolder, .delete,
+            .attributes:
             .act
-        case .view, .inspect, .digests, .copyKey, .copyAddress, .copyName, .copyETag, .find, .filter, .findNext,
+        case .view, .inspect, .digests, .measure, .versions, .uploads, .sortClass, .copyKey, .copyAddress, .copyName,
+            .copyETag, .find, .filter, .findNext,
             .findPrevious,
             .sortName, .sortSize, .sortModified, .sortETag, .sortType, .hidden:
             .look
@@ -163,9 +170,13 @@ extension Action {
         case .rename: "rename"
         case .newFolder: "new folder"
         case .delete: "delete"
+        case .attributes: "change type, caching, metadata and tags"
         case .view: "view the content"
         case .inspect: "inspect: all that is known"
         case .digests: "digests of the content: MD5, SHA-256, CRC32C"
+        case .measure: "total size, with all below"
+        case .versions: "former versions of the item"
+        case .uploads: "unfinished uploads below this place"
         case .copyKey: "copy the key as text"
         case .copyAddress: "copy the address (STORE:KEY)"
         case .copyName: "copy the name"
@@ -179,6 +190,7 @@ extension Action {
         case .sortModified: "sort by modified time"
         case .sortETag: "sort by ETag"
         case .sortType: "sort by type"
+        case .sortClass: "sort by storage class"
         case .hidden: "show or hide names with a dot"
         case .transfers: "transfers"
         case .problems: "the last problem in full"

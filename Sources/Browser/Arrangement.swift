@@ -2,7 +2,9 @@ import PersistyData
 
 /// A column of a pane.
 package enum Column: String, Sendable, CaseIterable, Hashable {
-    case name, size, modified, etag, type
+    case name, size, modified, etag
+    case storageClass = "class"
+    case type
 }
 
 /// By what a pane is sorted. Folders come before items in every order, and rows that are alike go by name.

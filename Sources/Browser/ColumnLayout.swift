@@ -1,3 +1,4 @@
+import PersistyData
 import TerminalUI
 
 /// Which columns a pane of some width shows, and where. The first chosen ones stay the longest.
@@ -35,6 +36,12 @@ struct ColumnLayout: Equatable {
         }
     }
 
+    /// The columns of a pane on a store: storage classes only where it has any.
+    init(_ columns: [Column], _ capabilities: DataCapabilities?, width: Int) {
+        let hasClasses = capabilities?.contains(.storageClasses) == true
+        self.init(hasClasses ? columns : columns.filter { $0 != .storageClass }, width: width)
+    }
+
     func place(of column: Column) -> Place? { places.first { $0.column == column } }
 
     private static func width(of column: Column, paneWidth: Int) -> Int {
@@ -43,6 +50,7 @@ struct ColumnLayout: Equatable {
         case .size: 10
         case .modified: paneWidth >= 50 ? 12 : 6
         case .etag: paneWidth >= 90 ? 32 : 9
+        case .storageClass: paneWidth >= 90 ? 12 : 8
         case .type: paneWidth >= 90 ? 16 : 8
         }
     }

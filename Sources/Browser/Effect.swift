@@ -40,6 +40,19 @@ package enum Effect: Sendable {
     case rename(Place, from: Selected, to: String)
     case createFolder(Place, String)
 
+    /// What is kept beside the bytes of items, and their tags.
+    case readAttributes(Int, StoreID, [DataKey])
+    case changeAttributes(Int, Place, [DescribedItem], AttributeEdit)
+    case cancelAttributes
+    /// Adds up all that is below.
+    case measure(Int, Place, [Selected])
+    case cancelMeasure
+    case listKept(Int, KeptSheet.Subject)
+    case cancelKept
+    case restore(Int, KeptSheet.Subject, DataKey, StoredVersion)
+    case deleteVersion(Int, KeptSheet.Subject, DataKey, StoredVersion)
+    case endUpload(Int, KeptSheet.Subject, UnfinishedUpload)
+
     /// Puts text on the terminal's clipboard.
     case copyText(String, what: ShownText)
     case chooseTheme(name: String)

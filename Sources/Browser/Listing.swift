@@ -122,6 +122,11 @@ package struct Listing: Sendable {
         return batches[batch].contentType(inside)
     }
 
+    package func storageClass(_ row: Row) -> String? {
+        let (batch, inside) = position(of: row)
+        return batches[batch].storageClass(inside)
+    }
+
     /// Whether the row's size and time were asked for and answered.
     package func hasAttributes(_ row: Row) -> Bool {
         let (batch, _) = position(of: row)

@@ -29,6 +29,16 @@ package enum Message: Sendable {
     case digested(Int, Digest.Algorithm, Result<Digest, DataError>)
     case viewed(Int, Result<ViewedBytes, DataError>)
 
+    case attributesRead(Int, Result<[DescribedItem], DataError>)
+    case attributesChanging(Int, done: Int)
+    case attributesChanged(Int, Place, done: Int, [TransferFailure])
+    case measured(Int, MeasuredTotal)
+    /// More versions or uploads.
+    case kept(Int, [KeptSheet.Row])
+    case keptEnded(Int, DataError?)
+    /// A version or upload was dealt with.
+    case keptChanged(Int, Place, Notice)
+
     case planning(Int, items: Int, bytes: Int64)
     case planned(Int, Result<TransferPlan, DataError>)
     case deletionPlanned(Int, Result<DeletionPlan, DataError>)

@@ -84,6 +84,10 @@ struct RowSorter {
             let (one, other) = (listing.etag(left)?.value ?? "", listing.etag(right)?.value ?? "")
             if one.utf8.elementsEqual(other.utf8) { return nil }
             return one.utf8.lexicographicallyPrecedes(other.utf8) != sort.isDescending
+        case .storageClass:
+            let (one, other) = (listing.storageClass(left) ?? "", listing.storageClass(right) ?? "")
+            if one.utf8.elementsEqual(other.utf8) { return nil }
+            return one.utf8.lexicographicallyPrecedes(other.utf8) != sort.isDescending
         case .type:
             let (one, other) = (Self.ending(listing.nameBytes(left)), Self.ending(listing.nameBytes(right)))
             if one.elementsEqual(other) { return nil }
@@ -99,6 +103,7 @@ struct RowSorter {
             case .size: UInt64(bitPattern: (listing.size(row) ?? -1) &- .min)
             case .modified: UInt64(bitPattern: (listing.time(row)?.nanoseconds ?? .min) &- .min)
             case .etag: listing.etag(row).map { tag in Self.leadingBytes(tag.value) } ?? .max
+            case .storageClass: listing.storageClass(row).map { Self.leadingBytes($0) } ?? 0
             case .type: listing.batches[batch].withNameBytes(inside, Self.ending)
             }
         return Entry(

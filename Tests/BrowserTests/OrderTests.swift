@@ -145,6 +145,8 @@ import Testing
             case .size: sign([listing.size(left) ?? -1], [listing.size(right) ?? -1])
             case .modified: sign([listing.time(left)?.nanoseconds ?? .min], [listing.time(right)?.nanoseconds ?? .min])
             case .etag: sign(tag(left), tag(right))
+            case .storageClass:
+                sign(Array((listing.storageClass(left) ?? "").utf8), Array((listing.storageClass(right) ?? "").utf8))
             case .type: sign(ending(left), ending(right))
             }
         }

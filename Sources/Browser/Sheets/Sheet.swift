@@ -12,11 +12,15 @@ package enum Sheet: Sendable {
     case help(HelpSheet)
     case viewer(Viewer)
     case transfers(TransfersSheet)
+    case attributes(AttributeSheet)
+    case measure(MeasureSheet)
+    case kept(KeptSheet)
 
     /// Whether it fills the screen, so that the panes need not be drawn.
     package var fillsScreen: Bool {
         switch self {
-        case .help, .viewer, .transfers: true
+        case .help, .viewer, .transfers, .kept: true
+        case .attributes, .measure: false
         case .prompt, .plan, .deletion, .stores, .quit, .problem: false
         }
     }

@@ -20,6 +20,7 @@ extension Model {
         case .rename: return askForName()
         case .newFolder: sheet = .prompt(Prompt(.newFolder, side: focus))
         case .delete: return askToDelete()
+        case .attributes: return askForAttributes()
         default: break
         }
         return []
@@ -123,6 +124,10 @@ extension Model {
         case .sortModified: return sort(by: .modified)
         case .sortETag: return sort(by: .etag)
         case .sortType: return sort(by: .type)
+        case .sortClass: return sort(by: .storageClass)
+        case .measure: return measureSelection()
+        case .versions: return openVersions()
+        case .uploads: return openUploads()
         case .hidden:
             pane.arrangement.showsHidden.toggle()
             return rearrange(focus)

@@ -35,6 +35,14 @@ extension Model {
             return "“\(storeName(pane.place.store))” cannot rename."
         case .newFolder where here?.capabilities.contains(.folders) != true:
             return "“\(storeName(pane.place.store))” takes no new folders."
+        case .attributes where here?.capabilities.contains(.attributes) != true:
+            return "“\(storeName(pane.place.store))” keeps no attributes beside the type, which follows from the name."
+        case .attributes where here?.capabilities.contains(.update) != true:
+            return "“\(storeName(pane.place.store))” is set up without changing what is there."
+        case .versions where here?.capabilities.contains(.versions) != true:
+            return "“\(storeName(pane.place.store))” keeps no former versions."
+        case .uploads where here?.capabilities.contains(.uploads) != true:
+            return "“\(storeName(pane.place.store))” keeps no unfinished uploads."
         case .paste where register == nil: return "Nothing was yanked or cut; y yanks, x cuts."
         case .paste where isWriteRefused(here):
             return "“\(storeName(pane.place.store))” takes no items: \(whyNoWrites(here))."

@@ -163,6 +163,14 @@ extension Model {
                 transfers.cursor = line
                 sheet = .transfers(transfers)
             }
+            if case .kept(var kept) = sheet, kept.question == nil {
+                kept.cursor = line
+                sheet = .kept(kept)
+            }
+            if case .attributes(var attributes) = sheet {
+                attributes.go(to: line)
+                sheet = .attributes(attributes)
+            }
             return []
         case .hint(let action):
             let effects = closeSheet()

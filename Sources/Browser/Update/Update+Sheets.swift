@@ -5,6 +5,8 @@ import TerminalUI
 extension Model {
     mutating func handleSheet(_ key: Key) -> [Effect] {
         guard let sheet else { return [] }
+        if case .attributes(let attributes) = sheet { return handle(key, attributes) }
+        if case .kept(let kept) = sheet, kept.question != nil { return answer(key, kept) }
         if key.code == .escape || key == Key(.character("c"), .control) { return closeSheet() }
         switch sheet {
         case .prompt(let prompt): return handle(key, prompt)
@@ -16,6 +18,9 @@ extension Model {
         case .help(let help): return handle(key, help)
         case .viewer(let viewer): return handle(key, viewer)
         case .transfers(let transfers): return handle(key, transfers)
+        case .attributes: return []
+        case .measure: return [.enter, .character("q"), .character("=")].contains(key.code) ? closeSheet() : []
+        case .kept(let kept): return handle(key, kept)
         }
     }
 
@@ -23,6 +28,9 @@ extension Model {
         defer { sheet = nil }
         if case .plan = sheet { return [.cancelPlan] }
         if case .deletion = sheet { return [.cancelPlan] }
+        if case .attributes = sheet { return [.cancelAttributes] }
+        if case .measure = sheet { return [.cancelMeasure] }
+        if case .kept = sheet { return [.cancelKept] }
         return []
     }
 

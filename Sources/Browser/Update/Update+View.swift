@@ -49,7 +49,9 @@ extension Model {
         let listing = pane.listing
         guard let area = layout.panes[side], let store = store(listing.place.store),
             !store.capabilities.contains(.listsETags),
-            ColumnLayout(settings.columns, width: area.whole.columns).place(of: .etag) != nil
+            ColumnLayout(
+                settings.columns, store.capabilities, width: area.whole.columns
+            ).place(of: .etag) != nil
         else { return [] }
         let rows = pane.visibleLines.compactMap { pane.row(at: $0) }
         guard rows != etagRows[side] else { return [] }

@@ -34,6 +34,13 @@ extension Model {
             if !stores.contains(where: { $0.id == entry.id }) { stores.append(entry) }
             return go(side, to: Place(store: entry.id, prefix: prefix), cursor: cursor)
         case .inspected, .digesting, .digested, .viewed: return handleInspection(message)
+        case .attributesRead, .attributesChanging, .attributesChanged: return handleAttributes(message)
+        case .measured(let id, let total):
+            guard case .measure(var measure) = sheet, measure.id == id else { return [] }
+            measure.total = total
+            sheet = .measure(measure)
+            return []
+        case .kept, .keptEnded, .keptChanged: return handleKept(message)
         case .planning, .planned, .deletionPlanned, .transfers: return handleTransfers(message)
         case .changed(let places):
             return Side.allCases.filter { side in places.contains { isShown($0, in: side) } }.flatMap { refresh($0) }
@@ -73,6 +80,9 @@ extension Model {
         if case .prompt(var prompt) = sheet {
             prompt.field.insert(text)
             sheet = .prompt(prompt)
+        } else if case .attributes(var attributes) = sheet {
+            attributes.insert(text)
+            sheet = .attributes(attributes)
         } else if lineInput != nil {
             lineInput?.field.insert(text)
         } else {

@@ -12,11 +12,16 @@ struct PaneView {
     var glyphs: Glyphs { model.settings.glyphs }
     var border: Role { isFocused ? .borderFocus : .border }
 
+    private var layout: ColumnLayout {
+        ColumnLayout(
+            model.settings.columns, model.store(pane.place.store)?.capabilities, width: area.whole.columns)
+    }
+
     func draw(_ frame: inout Frame<Target>) {
         frame.respond(in: area.whole, as: .pane(side))
         drawTitle(&frame)
         drawFooter(&frame)
-        let columns = ColumnLayout(model.settings.columns, width: area.whole.columns)
+        let columns = layout
         if !area.header.isEmpty { drawHeader(columns, &frame) }
         let pane = self.pane
         for (index, line) in pane.visibleLines.enumerated() where index < area.list.rows {
@@ -29,7 +34,7 @@ struct PaneView {
     /// Moves the cursor's bar and colour from the line that it has left to the one that it is on. No text changes but
     /// the position.
     func redrawCursor(from former: Int, _ frame: inout Frame<Target>) {
-        let columns = ColumnLayout(model.settings.columns, width: area.whole.columns)
+        let columns = layout
         let visible = pane.visibleLines
         for line in [former, pane.cursor] {
             guard visible.contains(line), line - visible.lowerBound < area.list.rows else { continue }

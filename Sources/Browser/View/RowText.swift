@@ -25,6 +25,8 @@ struct RowText {
                 return listing.key(row) == nil ? glyphs.unknown : glyphs.ellipsis
             }
             return ShownText(etag.value).cut(to: width)
+        case .storageClass:
+            return listing.storageClass(row).map { ShownText($0).cut(to: width) } ?? glyphs.unknown
         case .type: return type(glyphs).cut(to: width)
         }
     }
@@ -92,6 +94,7 @@ extension Column {
         case .size: "Size"
         case .modified: "Modified"
         case .etag: "ETag"
+        case .storageClass: "Class"
         case .type: "Type"
         }
     }
@@ -107,6 +110,7 @@ extension Column {
         case .size: .cellSize
         case .modified: .cellTime
         case .etag: .cellEtag
+        case .storageClass: .cellType
         case .type: .cellType
         }
     }

@@ -9,6 +9,8 @@ struct SheetBox {
     var choices: [(key: Key, label: ShownText, role: Role)]
     /// A line of input, and the line number at which it stands.
     var field: (line: Int, field: TextField)?
+    /// From which column of its line on the input is.
+    var fieldColumn = 0
     /// The line that is in view however many there are.
     var cursor = 0
 
@@ -33,7 +35,9 @@ struct SheetBox {
             frame.draw(line, in: inside.line(index))
         }
         if let field, field.line < shown {
-            let rect = inside.line(field.line)
+            let line = inside.line(field.line)
+            let start = min(fieldColumn, line.columns - 1)
+            let rect = Rect(column: line.column + start, row: line.row, columns: line.columns - start, rows: 1)
             let (text, cursor) = field.field.visible(columns: max(1, rect.columns))
             frame.cells.draw(text, in: rect, role: .input)
             frame.cursor = Point(column: rect.column + cursor, row: rect.row)
@@ -84,7 +88,9 @@ func drawSheet(_ sheet: Sheet, _ model: Model, _ frame: inout Frame<Target>) {
     case .stores(let cursor): storesBox(cursor, model).draw(model, &frame)
     case .quit: quitBox(model).draw(model, &frame)
     case .problem(let problem): problemBox(problem, model).draw(model, &frame)
-    case .help, .viewer, .transfers: break
+    case .attributes(let attributes): attributeBox(attributes, model).draw(model, &frame)
+    case .measure(let measure): measureBox(measure, model).draw(model, &frame)
+    case .help, .viewer, .transfers, .kept: break
     }
 }
 

@@ -39,6 +39,8 @@ private func drawFullSheet(_ sheet: Sheet, _ model: Model, _ frame: inout Frame<
     case .help(let help): drawHelp(help, model, &frame)
     case .viewer(let viewer): drawViewer(viewer, model, &frame)
     case .transfers(let transfers): drawTransfers(transfers, model, &frame)
+    case .kept(let kept): drawKept(kept, model, &frame)
+    case .attributes, .measure: break
     case .prompt, .plan, .deletion, .stores, .quit, .problem: break
     }
 }

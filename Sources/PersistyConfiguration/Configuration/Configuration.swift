@@ -64,7 +64,9 @@ package struct UIConfiguration: Sendable, Hashable {
     }
 
     package enum Column: String, Sendable, CaseIterable {
-        case name, size, modified, etag, type
+        case name, size, modified, etag
+        case storageClass = "class"
+        case type
     }
 
     /// Keys for an action, which only the browser knows.

@@ -30,7 +30,7 @@ extension S3Store {
         for (name, value) in head.answer.headers.sorted(by: { $0.key < $1.key })
         where name.hasPrefix("x-amz-") && !shown.contains(name) && !name.hasPrefix("x-amz-meta-")
             && !name.hasPrefix("x-amz-checksum-")
-            && !["x-amz-request-id", "x-amz-id-2", "x-amz-tagging-count"].contains(name)
+            && !Self.noFacts.contains(name)
         {
             facts.append(DataFact(name, value))
         }
@@ -53,6 +53,12 @@ extension S3Store {
         let deletions = marks == 0 ? "" : ", and \(marks) mark\(marks == 1 ? "" : "s") of deletion"
         return (isAll ? "" : "at least ") + "\(own.count - marks)" + deletions
     }
+
+    /// Headers of the answer, not of the item; some services give back those of the request that wrote it.
+    private static let noFacts: Set = [
+        "x-amz-request-id", "x-amz-id-2", "x-amz-tagging-count", "x-amz-content-sha256", "x-amz-date",
+        "x-amz-sdk-checksum-algorithm", "x-amz-decoded-content-length",
+    ]
 
     private func kind(of etag: ETag, _ head: ItemHead) -> String {
         if let dash = etag.value.lastIndex(of: "-"), let count = Int(etag.value[etag.value.index(after: dash)...]) {

@@ -9,10 +9,10 @@ extension S3Store {
             let page = try await versionPage(key, markers)
             for version in page.versions where version.key.utf8Equals(key.text) { found.append(stored(version, key)) }
             // The versions of a key follow one another, and keys that begin with it follow them.
-            guard page.versions.allSatisfy({ $0.key.utf8Equals(key.text) }) else { return found }
+            guard page.versions.allSatisfy({ $0.key.utf8Equals(key.text) }) else { return found.newestFirst }
             let step = try pages.step(
                 isTruncated: page.isTruncated, token: page.nextToken, isEmpty: page.versions.isEmpty)
-            guard case .next = step else { return found }
+            guard case .next = step else { return found.newestFirst }
             markers = (page.nextKeyMarker, page.nextVersionMarker)
         }
     }
@@ -63,5 +63,16 @@ extension S3Store {
             key: key, size: version.size ?? 0, updatedAt: time, etag: version.etag,
             version: version.etag.map { DataVersion($0.value) }, location: location(key, version: id))
         return stored
+    }
+}
+
+extension [StoredVersion] {
+    /// Some services tell of all deletions behind all versions.
+    fileprivate var newestFirst: [StoredVersion] {
+        enumerated().sorted { left, right in
+            if left.element.isLatest != right.element.isLatest { return left.element.isLatest }
+            let (one, other) = (left.element.time?.nanoseconds ?? .min, right.element.time?.nanoseconds ?? .min)
+            return one == other ? left.offset < right.offset : one > other
+        }.map(\.element)
     }
 }

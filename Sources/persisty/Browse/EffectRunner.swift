@@ -11,7 +11,7 @@ import TerminalUI
 /// Work that a later request of the same kind replaces has a name: beginning it again cancels the former.
 final class EffectRunner: Sendable {
     enum Name: Hashable {
-        case listing(Side), etags(Side), digest, plan, inspection, viewer
+        case listing(Side), etags(Side), digest, plan, inspection, viewer, attributes, measure, kept
     }
 
     let stores: BrowserStores
@@ -76,6 +76,20 @@ final class EffectRunner: Sendable {
         case .cancelTransfer(let id): begin { await self.engine.cancel(id) }
         case .rename(let place, let selected, let name): begin { await self.rename(place, selected, name) }
         case .createFolder(let place, let name): begin { await self.createFolder(place, name) }
+        case .readAttributes(let id, let store, let keys):
+            start(.attributes) { await self.readAttributes(id, store, keys) }
+        case .changeAttributes(let id, let place, let items, let edit):
+            start(.attributes) { await self.changeAttributes(id, place, items, edit) }
+        case .cancelAttributes: cancel(.attributes)
+        case .measure(let id, let place, let selected): start(.measure) { await self.measure(id, place, selected) }
+        case .cancelMeasure: cancel(.measure)
+        case .listKept(let id, let subject): start(.kept) { await self.listKept(id, subject) }
+        case .cancelKept: cancel(.kept)
+        case .restore(let id, let subject, let key, let version):
+            begin { await self.restore(id, subject, key, version) }
+        case .deleteVersion(let id, let subject, let key, let version):
+            begin { await self.deleteVersion(id, subject, key, version) }
+        case .endUpload(let id, let subject, let upload): begin { await self.endUpload(id, subject, upload) }
         case .copyText, .chooseTheme, .redraw, .suspend, .quit: break
         }
     }

@@ -1,6 +1,7 @@
 import Browser
 import Logging
 import PersistyData
+import PersistyTransfer
 import TerminalUI
 
 extension Logger {
@@ -10,9 +11,12 @@ extension Logger {
         case .failed(let failure), .listingEnded(_, _, .failed(let failure)), .inspected(_, .failure(let failure)),
             .digested(_, _, .failure(let failure)), .viewed(_, .failure(let failure)),
             .planned(_, .failure(let failure)),
-            .deletionPlanned(_, .failure(let failure)):
+            .deletionPlanned(_, .failure(let failure)), .attributesRead(_, .failure(let failure)),
+            .keptEnded(_, .some(let failure)):
             if failure.code != .cancelled { error("shown", metadata: Metadata(failure)) }
-        case .said(let said):
+        case .attributesChanged(_, _, _, let failures):
+            for failure in failures { error("shown", metadata: Metadata(failure.error)) }
+        case .said(let said), .keptChanged(_, _, let said):
             switch said.kind {
             case .error: error("shown", metadata: ["says": .shown(said.text)])
             case .warning: warning("shown", metadata: ["says": .shown(said.text)])
@@ -21,7 +25,7 @@ extension Logger {
         case .terminated: notice("asked to end from outside")
         case .input, .resized, .tick, .listed, .listingEnded, .arranged, .attributed, .etag, .storeChanged, .pathOpened,
             .inspected, .digesting, .digested, .viewed, .planning, .planned, .deletionPlanned, .transfers, .changed,
-            .themeChanged, .suspendRequested:
+            .themeChanged, .suspendRequested, .attributesRead, .attributesChanging, .measured, .kept, .keptEnded:
             break
         }
     }

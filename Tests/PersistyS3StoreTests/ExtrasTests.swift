@@ -1,0 +1,157 @@
+import NIOCore
+import PersistyData
+import PersistyS3
+import Testing
+
+/// What S3 has more than other stores, beside real servers.
+@Suite struct `An S3 store` {
+    /// Runs `body` on a fresh bucket.
+    private func withBucket(
+        _ name: String, isVersioned: Bool = false, _ body: (S3Store, DataKey) async throws -> Void
+    ) async throws {
+        let server = try S3Server.named(name)
+        let bucket = try await server.bucket()
+        if isVersioned { try await server.keepVersions(in: bucket) }
+        let store = S3Store(name: name, client: server.client, bucket: bucket)
+        do { try await body(store, DataKey("folder/notes.txt")) } catch {
+            await server.disposeOfAll(bucket)
+            throw error
+        }
+        await server.disposeOfAll(bucket)
+    }
+
+    private func write(_ store: S3Store, _ key: DataKey, _ text: String) async throws -> DataItem {
+        var options = WriteOptions()
+        options.attributes.contentType = "text/plain"
+        options.attributes.cacheControl = "max-age=60"
+        options.attributes.user = ["owner": "ada"]
+        return try await store.write(key, DataReader(text.utf8), options)
+    }
+
+    @Test(.timeLimit(.minutes(3)), arguments: ["swift", "radosgw", "rclone", "moto"])
+    func `writes tags only where they leave the content alone`(server: String) async throws {
+        try await withBucket(server) { store, key in
+            _ = try await write(store, key, "content")
+            let item = try #require(try await store.read(key))
+            let tags = [DataTag("team", "blue"), DataTag("year", "2026 & on")]
+            do throws(DataError) {
+                try await store.setTags(tags, of: item)
+                #expect(try await Set(store.tags(of: item)) == Set(tags))
+                try await store.setTags([], of: item)
+                #expect(try await store.tags(of: item).isEmpty)
+            } catch {
+                #expect(error.code == .unsupported && (server == "swift" || server == "rclone"), "\(error)")
+            }
+            let bytes = try #require(try await store.bytes(of: key, upTo: 100))
+            #expect(String(buffer: bytes) == "content")
+            #expect(try await store.items().reduce(into: 0) { count, _ in count += 1 } == 1)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(3)), arguments: ["swift", "radosgw", "moto"])
+    func `tells of versions, restores them and deletes them`(server: String) async throws {
+        try await withBucket(server, isVersioned: true) { store, key in
+            for text in ["one", "second"] { _ = try await write(store, key, text) }
+            _ = try await store.write(DataKey("folder/notes.txt.old"), "other".utf8)
+            let versions = try await store.versions(of: key)
+            #expect(versions.map(\.size) == [6, 3] && versions.map(\.isLatest) == [true, false])
+            let former = try #require(versions.last)
+            let item = try #require(former.item)
+            let bytes = try await store.reader(of: item).collect(upTo: 100)
+            #expect(String(buffer: bytes) == "one")
+            let restored = try await store.restore(former, of: key)
+            #expect(restored.size == 3)
+            #expect(try await store.read(key)?.size == 3)
+            let after = try await store.versions(of: key)
+            #expect(after.map(\.size) == [3, 6, 3])
+            try await store.deleteVersion(try #require(after.last), of: key)
+            #expect(try await store.versions(of: key).map(\.size) == [3, 6])
+            _ = try await store.delete(key)
+            let deleted = try await store.versions(of: key)
+            #expect(deleted.first?.isDeletion == true && deleted.count == 3)
+            await #expect(throws: DataError.self) { try await store.restore(try #require(deleted.first), of: key) }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(3)), arguments: ["swift", "radosgw", "rclone", "moto"])
+    func `lists unfinished uploads and ends them`(server: String) async throws {
+        try await withBucket(server) { store, _ in
+            let client = try S3Server.named(server).client
+            for key in ["a/left.bin", "b/left.bin"] {
+                let name = ItemName(bucket: store.bucket, key: key)
+                let (upload, _) = try await client.createUpload(name, headers: [])
+                _ = try await client.uploadPart(1, of: upload, S3Body(Array("part".utf8)), checksum: nil)
+            }
+            var found: [UnfinishedUpload] = []
+            for try await some in store.uploads(under: try DataPrefix("a")) { found += some }
+            #expect(found.map(\.key.text) == ["a/left.bin"])
+            #expect(found.first?.parts == 1 && found.first?.size == 4)
+            for upload in found { try await store.abort(upload) }
+            for upload in found { try await store.abort(upload) }
+            var left: [UnfinishedUpload] = []
+            for try await some in store.uploads(under: .root) { left += some }
+            #expect(left.map(\.key.text) == ["b/left.bin"])
+        }
+    }
+
+    @Test(.timeLimit(.minutes(3)), arguments: ["swift", "radosgw", "rclone", "moto"])
+    func `changes attributes in place and keeps all else`(server: String) async throws {
+        try await withBucket(server) { store, key in
+            _ = try await write(store, key, "content")
+            let item = try #require(try await store.read(key))
+            let hasTags = (try? await store.setTags([DataTag("team", "blue")], of: item)) != nil
+            var request = CopyRequest(item)
+            request.replacesAttributes = true
+            request.options.attributes = try #require(item.attributes)
+            request.options.attributes.cacheControl = "no-store"
+            request.options.attributes.user["owner"] = "grace"
+            #expect(store.plan(request, from: store) == .service)
+            let copied = await store.copy([request], from: store)
+            let made = try #require(copied.first).get()
+            #expect(made.verification == .service || server == "rclone")
+            let changed = try #require(try await store.read(key))
+            #expect(changed.attributes?.user == ["owner": "grace"] && changed.size == item.size)
+            if server != "rclone" { #expect(changed.attributes?.cacheControl == "no-store") }
+            #expect(changed.attributes?.contentType?.hasPrefix("text/plain") == true)
+            if hasTags { #expect(try await store.tags(of: changed) == [DataTag("team", "blue")]) }
+        }
+    }
+
+    @Test func `of all buckets maps keys, and makes and deletes no buckets`() async throws {
+        try await withBucket("radosgw") { store, key in
+            let item = try await write(store, key, "content")
+            let account = S3Service(try S3Server.named("radosgw").client).store(named: "all")
+            let outer = try DataKey(store.bucket + "/" + key.text)
+            let found = try #require(try await account.read(outer))
+            #expect(found.key == outer && found.etag == item.etag)
+            try await account.setTags([DataTag("a", "b")], of: found)
+            #expect(try await account.tags(of: found) == [DataTag("a", "b")])
+            #expect(try await account.versions(of: outer).map { $0.item?.key } == [outer])
+            await #expect(throws: DataError.self) { try await account.createFolder(DataPrefix("new-bucket/")) }
+            await #expect(throws: DataError.self) { try await account.deleteFolder(DataPrefix(store.bucket)) }
+            await #expect(throws: DataError.self) {
+                for try await _ in account.uploads(under: .root) {}
+            }
+        }
+    }
+}
+
+extension S3Server {
+    /// Has the bucket keep versions.
+    fileprivate func keepVersions(in bucket: String) async throws {
+        var request = S3Request("PUT", bucket: bucket, query: [.init("versioning")])
+        request.body = S3Body(
+            Array("<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>".utf8))
+        _ = try await client.send(request)
+    }
+
+    /// Deletes a bucket with all versions in it; what is left is the server's, which lives only as long as the tests.
+    fileprivate func disposeOfAll(_ bucket: String) async {
+        if let page = try? await client.versions(in: bucket, prefix: "") {
+            for version in page.versions where version.id != "null" {
+                try? await client.delete(ItemName(bucket: bucket, key: version.key, versionID: version.id))
+            }
+        }
+        try? await dispose(bucket)
+    }
+}
