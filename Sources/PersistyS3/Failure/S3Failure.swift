@@ -42,7 +42,9 @@ package struct S3Failure: Error, Sendable, Equatable {
 
     /// The error that stands in the body of an answer whose status says that there is none; `nil` where none does.
     init?(answering body: [UInt8], status: Int) {
-        guard !body.isEmpty, body.count <= Self.greatestBody, let read = Self.read(body, status: status) else { return nil }
+        guard !body.isEmpty, body.count <= Self.greatestBody, let read = Self.read(body, status: status) else {
+            return nil
+        }
         self = read
     }
 

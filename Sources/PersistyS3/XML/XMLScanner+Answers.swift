@@ -6,7 +6,9 @@ extension XMLScanner {
     ///
     /// - Throws: ``AnswerError/refused(_:)`` for an error, which S3 also sends with the status 200, when it had begun to
     ///   answer before it failed ("CompleteMultipartUpload", "CopyObject", Amazon S3 API Reference).
-    static func answer(_ body: [UInt8], root: StaticString, or other: StaticString? = nil) throws(AnswerError) -> XMLScanner {
+    static func answer(
+        _ body: [UInt8], root: StaticString, or other: StaticString? = nil
+    ) throws(AnswerError) -> XMLScanner {
         var scanner = try XMLScanner(body)
         guard try scanner.next() == .start else { throw .malformed("It holds no element.") }
         if scanner.isNamed(root) { return scanner }
