@@ -32,6 +32,7 @@ package final class HTTPTransport: Sendable {
     private init(_ options: TransportOptions) throws(DataError) {
         stall = TimeAmount(options.stall)
         var tls = TLSConfiguration.makeClientConfiguration()
+        tls.minimumTLSVersion = .tlsv12
         if let file = options.caFile {
             do {
                 tls.additionalTrustRoots = [.certificates(try NIOSSLCertificate.fromPEMFile(file))]

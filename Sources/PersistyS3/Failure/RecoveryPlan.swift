@@ -111,8 +111,8 @@ package struct RecoveryPlan: Sendable {
             return .setClock(date.duration(since: context.sentAt))
         // The service says that it did not do it, so that it can be done whatever it is.
         case .slowDown: return again(context, isSlower: true, isRefusal: true, budget: &budget)
-        case .conflict: return again(context, isRefusal: true, budget: &budget)
-        case .serverError, .timedOut, .badDigest: return again(context, budget: &budget)
+        case .conflict, .badDigest: return again(context, isRefusal: true, budget: &budget)
+        case .serverError, .timedOut: return again(context, budget: &budget)
         default: return .giveUp
         }
     }
