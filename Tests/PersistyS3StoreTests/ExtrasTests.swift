@@ -37,8 +37,11 @@ import Testing
             do throws(DataError) {
                 try await store.setTags(tags, of: item)
                 #expect(try await Set(store.tags(of: item)) == Set(tags))
-                try await store.setTags([], of: item)
-                #expect(try await store.tags(of: item).isEmpty)
+                // moto fails with 500 for a set without tags.
+                if server != "moto" {
+                    try await store.setTags([], of: item)
+                    #expect(try await store.tags(of: item).isEmpty)
+                }
             } catch {
                 #expect(error.code == .unsupported && (server == "swift" || server == "rclone"), "\(error)")
             }
