@@ -17,16 +17,16 @@ import Testing
         return (model, id)
     }
 
-    private func item(_ name: String, _ cache: String?) throws -> DescribedItem {
+    private func item(_ name: String, _ cache: String?, owner: String = "ada") throws -> DescribedItem {
         var attributes = DataAttributes(contentType: "text/csv")
         attributes.cacheControl = cache
-        attributes.user = ["owner": "ada; \u{1B}[31m"]
+        attributes.user = ["owner": owner]
         return DescribedItem(
             DataItem(key: try DataKey(name), size: 10, attributes: attributes), tags: [DataTag("team", "a=b")])
     }
 
     @Test func `shows what an item has, escaped, and changes nothing unasked`() throws {
-        var (model, _) = try open([item("a.csv", "max-age=60")])
+        var (model, _) = try open([item("a.csv", "max-age=60", owner: "ada; \u{1B}[31m")])
         #expect(model.screen.contains("max-age=60") && model.screen.contains("team=a=b"))
         #expect(!model.screen.contains("\u{1B}"))
         #expect(try model.press("enter").isEmpty)

@@ -22,7 +22,8 @@ package struct AttributeSheet: Sendable {
         /// What is to be written; `nil` where all stays as it is.
         package var change: String? {
             guard let original else { return text.isEmpty ? nil : text.text }
-            return text.text.utf8.elementsEqual(original.utf8) ? nil : text.text
+            // A line of input holds no control characters: what it leaves out of the original is no change.
+            return text.text.utf8.elementsEqual(TextField(original).text.utf8) ? nil : text.text
         }
     }
 
