@@ -27,15 +27,12 @@ struct ServiceCopy: Sendable {
         if request.replacesAttributes { try request.options.attributes.validate() }
         let write = try await store.prepared(request.key, request.options.condition)
         do throws(RequestError) {
-<<<<<<< HEAD
             if store.profile.keepsSourceCondition != true { try await lookAtSource() }
-=======
             // Asked for where they may be lost: some services drop them with the attributes that are replaced.
             var tags: [DataTag]?
             if request.replacesAttributes, store.profile.knowsTags != false {
                 tags = try? await store.tags(of: request.item)
             }
->>>>>>> 6f0c0cc2026ab4da471ec32204eec7fb2c519a99
             let etag = inParts ? try await copyInParts(write) : try await copyAtOnce(write)
             let attributes = request.replacesAttributes ? request.options.attributes : request.item.attributes
             var item = store.item(request.key, request.item.size, etag, attributes ?? DataAttributes(), [])
@@ -57,7 +54,6 @@ struct ServiceCopy: Sendable {
         }
     }
 
-<<<<<<< HEAD
     /// Sees that the source is the version that is meant, where the service is not known to see to it.
     private func lookAtSource() async throws(RequestError) {
         guard let head = try await store.client.head(source) else {
@@ -65,7 +61,9 @@ struct ServiceCopy: Sendable {
         }
         guard request.item.pin == nil || head.etag == request.item.pin else {
             throw .unsent(.replacedSince(request.item.key, store: store.name))
-=======
+        }
+    }
+
     /// Gives the copy the tags of the original, where the service did not.
     private func keep(_ tags: [DataTag], on item: DataItem) async throws(RequestError) {
         do throws(DataError) {
@@ -73,7 +71,6 @@ struct ServiceCopy: Sendable {
             try await store.setTags(tags, of: item)
         } catch {
             throw .unsent(error)
->>>>>>> 6f0c0cc2026ab4da471ec32204eec7fb2c519a99
         }
     }
 
