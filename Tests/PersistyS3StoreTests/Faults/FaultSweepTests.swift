@@ -70,6 +70,7 @@ extension FaultGround {
             case .failed: #expect(error != nil, "\(what)")
             }
             if let error {
+                Canary([server.credentials.secretAccessKey]).expectUnseen(in: error, what)
                 #expect(error.code != .cancelled && error.message.hasSuffix("."), "\(what): \(error)")
                 #expect(error.code != .other || error.reason != nil, "\(what): \(error)")
             }
