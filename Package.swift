@@ -120,6 +120,12 @@ let package = Package(
             ],
             path: "Tests/FaultProxy"
         ),
+        // The servers that Tests/Servers/run starts, as the tests see them.
+        .target(
+            name: "S3TestSupport",
+            dependencies: ["PersistyData", "PersistyS3", "PersistyTestSupport"],
+            path: "Tests/S3TestSupport"
+        ),
         // What the programs have in common that tests run and kill.
         .target(
             name: "ToolSupport",
@@ -186,10 +192,19 @@ let package = Package(
         .testTarget(
             name: "PersistyS3StoreTests",
             dependencies: [
-                "FaultProxy", "PersistyData", "PersistyS3", "PersistyTestSupport",
+                "PersistyData", "PersistyS3", "PersistyTestSupport", "S3TestSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        // What goes wrong between a store and a real server. By themselves: they measure time.
+        .testTarget(
+            name: "PersistyS3FaultTests",
+            dependencies: [
+                "FaultProxy", "PersistyData", "PersistyS3", "PersistyTestSupport", "S3TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            ]
+            ],
+            exclude: ["Certificates"]
         ),
         .testTarget(
             name: "PersistyTransferTests",

@@ -1,4 +1,5 @@
 import PersistyTestSupport
+import S3TestSupport
 import Testing
 
 @Suite struct `An S3 store keeps every promise` {

@@ -1,6 +1,7 @@
 import NIOCore
 import PersistyData
 import PersistyS3
+import S3TestSupport
 import Testing
 
 /// What S3 has more than other stores, beside real servers.

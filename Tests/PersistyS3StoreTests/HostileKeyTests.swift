@@ -2,6 +2,7 @@ import NIOCore
 import PersistyData
 import PersistyS3
 import PersistyTestSupport
+import S3TestSupport
 import Testing
 
 /// Every key of the corpus that is a key at all: kept with exactly its bytes, or refused with a sentence and nothing kept.

@@ -1,4 +1,5 @@
 import PersistyTestSupport
+import S3TestSupport
 import Testing
 
 /// A promise that a server is known to break, whatever is sent to it. A case that is listed here and passes fails.

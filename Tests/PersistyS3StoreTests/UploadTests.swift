@@ -2,6 +2,7 @@ import NIOCore
 import PersistyData
 import PersistyS3
 import PersistyTestSupport
+import S3TestSupport
 import Testing
 
 /// Items that go in parts.

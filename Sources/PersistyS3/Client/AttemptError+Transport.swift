@@ -17,7 +17,7 @@ extension AttemptError {
             self.init(
                 [ECONNREFUSED, ENETUNREACH, EHOSTUNREACH].contains(error.errnoCode) ? .unreachable : .broken,
                 Self.words(error))
-        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: self.init(.untrusted, "\(error)")
+        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: self.init(.untrusted, Self.words(tls: error))
         case let error as ChannelError:
             if case .connectTimeout = error { self.init(.timedOut, "connecting") } else { self.init(.broken) }
         case HTTPParserError.invalidEOFState: self.init(.broken, "it ended early")
@@ -57,6 +57,16 @@ extension AttemptError {
             return (first.error as? IOError).map(words) ?? ""
         }
         return error.dnsAError != nil || error.dnsAAAAError != nil ? "the name is not known" : ""
+    }
+
+    /// The library's own words are of its insides.
+    private static func words(tls error: any Error) -> String {
+        let text = "\(error)"
+        if text.contains("CERTIFICATE_VERIFY_FAILED") {
+            return "its certificate has expired, or nobody trusted here signed it"
+        }
+        if error is NIOSSLExtraError { return "its certificate is for another name" }
+        return text.contains("WRONG_VERSION_NUMBER") ? "it does not speak TLS" : "no TLS connection came about"
     }
 
     private static func words(_ error: IOError) -> String { String(cString: strerror(error.errnoCode)) }

@@ -3,6 +3,7 @@ import PersistyData
 import PersistyS3
 import PersistyTestSupport
 import Synchronization
+import S3TestSupport
 import Testing
 
 /// The waits that a client made before it tried again, none of which took time.

@@ -2,6 +2,7 @@ import FaultProxy
 import PersistyData
 import PersistyS3
 import PersistyTestSupport
+import S3TestSupport
 import Testing
 
 @Suite struct `Whatever goes wrong between an S3 store and its service` {
@@ -70,6 +71,7 @@ extension FaultGround {
             case .failed: #expect(error != nil, "\(what)")
             }
             if let error {
+                Canary([server.credentials.secretAccessKey]).expectUnseen(in: error, what)
                 #expect(error.code != .cancelled && error.message.hasSuffix("."), "\(what): \(error)")
                 #expect(error.code != .other || error.reason != nil, "\(what): \(error)")
             }

@@ -1,16 +1,16 @@
 import Foundation
 import PersistyData
-import PersistyS3
-import PersistyTestSupport
+package import PersistyS3
+package import PersistyTestSupport
 import Testing
 
 /// A real S3 server on loopback, started by Tests/Servers/run, and what it is known to refuse.
-struct S3Server: Sendable {
-    let name: String
+package struct S3Server: Sendable {
+    package let name: String
     /// One client for all tests, as one program has it.
-    let client: S3Client
-    let credentials: S3Credentials
-    let endpoint: S3EndpointOptions
+    package let client: S3Client
+    package let credentials: S3Credentials
+    package let endpoint: S3EndpointOptions
 
     /// - Throws: When it was not started: a test of it fails then, and is not left out.
     private init(_ name: String) throws {
@@ -35,7 +35,7 @@ struct S3Server: Sendable {
     private static let rcloneServer = Result { try S3Server("rclone") }
     private static let motoServer = Result { try S3Server("moto") }
 
-    static func named(_ name: String) throws -> S3Server {
+    package static func named(_ name: String) throws -> S3Server {
         switch name {
         case "swift": try swiftServer.get()
         case "radosgw": try radosgwServer.get()
@@ -45,14 +45,14 @@ struct S3Server: Sendable {
     }
 
     /// A fresh bucket, which `dispose` deletes with all in it.
-    func bucket() async throws -> String {
+    package func bucket() async throws -> String {
         let bucket = "test-" + String(UInt64.random(in: 0...UInt64.max), radix: 36)
         try await client.createBucket(bucket)
         return bucket
     }
 
     /// The uploads that have begun and not ended.
-    func uploads(in bucket: String) async throws -> [UploadName] {
+    package func uploads(in bucket: String) async throws -> [UploadName] {
         do throws(RequestError) {
             return try await client.uploads(in: bucket, prefix: "").uploads.map {
                 UploadName(bucket: bucket, key: $0.key, id: $0.id)
@@ -65,7 +65,7 @@ struct S3Server: Sendable {
     }
 
     /// Deletes a bucket with all that is in it.
-    func dispose(_ bucket: String) async throws {
+    package func dispose(_ bucket: String) async throws {
         let store = S3Store(name: name, client: client, bucket: bucket)
         for upload in try await uploads(in: bucket) { try await client.abort(upload) }
         var keys: [DataKey] = []
@@ -77,7 +77,7 @@ struct S3Server: Sendable {
 
 extension S3Server {
     /// The server as the conformance suite sees it.
-    static func kind(_ name: String) -> StoreUnderTest {
+    package static func kind(_ name: String) -> StoreUnderTest {
         var kind = StoreUnderTest("s3 of \(name)") { setup in
             let server = try S3Server.named(name)
             let bucket = try await server.bucket()

@@ -3,6 +3,7 @@ import NIOCore
 import PersistyData
 import PersistyS3
 import PersistyTestSupport
+import S3TestSupport
 import Testing
 
 /// What is done while something goes wrong.

@@ -33,8 +33,8 @@ extension FaultKind {
                 _ in .instead { Answer.refusal(200, "InternalError").pieces(to: $0) }
             },
             FaultKind(
-                "200 with nothing in it", .either, Set(RequestKind.allCases).subtracting([.head]),
-                not: "to HEAD it says that the item has no bytes"
+                "200 with nothing in it", .either, Set(RequestKind.allCases).subtracting([.head, .delete]),
+                not: "to HEAD it says that the item has no bytes, and to DELETE that it was done"
             ) { _ in .instead { Answer(200).pieces(to: $0) } },
             FaultKind("100 again and again, and then the answer", .done) { _ in
                 .answer { [.bytes(ByteBuffer(repeating: "HTTP/1.1 100 Continue\r\n\r\n", 200))] + $1.pieces(to: $0) }

@@ -27,16 +27,18 @@ extension FaultKind {
             .early([.bytes(Answer.refusal(403, "AccessDenied").wire)])
         },
         FaultKind(
-            "a bit of a request is another when it comes", .recovered, [.put, .part], not: noSum, server: "rclone"
-        ) {
-            var generator = $0
-            let seed = generator.next()
-            return .sent { _, body in
-                var generator = SeededGenerator(seed)
-                body.flip(&generator)
-            }
-        },
+            "a bit of a request is another when it comes", .recovered, [.put], not: noSum, server: "rclone", flipped),
+        FaultKind(
+            "a bit of a part is another when it comes", .recovered, [.part], not: noSum, server: "swift", flipped),
     ]
+
+    private static func flipped(_ generator: inout SeededGenerator) -> Fault {
+        let seed = generator.next()
+        return .sent { _, body in
+            var generator = SeededGenerator(seed)
+            body.flip(&generator)
+        }
+    }
 
     private static let noBody = "there is no body that could be under way, or too little of one"
     private static let noSum = "no body, or XML: a list of parts, or of keys whose Content-MD5 is looked at everywhere"
