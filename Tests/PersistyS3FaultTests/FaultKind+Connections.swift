@@ -29,7 +29,7 @@ extension FaultKind {
         FaultKind(
             "a bit of a request is another when it comes", .recovered, [.put], not: noSum, server: "rclone", flipped),
         FaultKind(
-            "a bit of a part is another when it comes", .recovered, [.part], not: noSum, server: "swift", flipped),
+            "a bit of a part is another when it comes", .recovered, [.part], not: noSum, server: "radosgw", flipped),
     ]
 
     private static func flipped(_ generator: inout SeededGenerator) -> Fault {
