@@ -24,10 +24,12 @@ struct ServiceProbe: Sendable {
             profile.checksum = known.checksum ?? checksum.kind
             profile.etagIsMD5 = known.etagIsMD5 ?? (checksum.etag?.possibleMD5 == first.digest(.md5))
             profile.keepsCreateCondition = try await keepsCreateCondition()
+            var isSwift = false
             if try await client.head(item)?.answer.header("x-openstack-request-id") != nil {
                 // It looks before it writes, so that of several that create at once more than one can win.
                 profile.name = "OpenStack Swift"
                 profile.keepsCreateCondition = false
+                isSwift = true
             }
             profile.keepsReplaceCondition = try await refuses { () throws(RequestError) in
                 _ = try await client.put(item, first, headers: [Self.other], isReplayable: true)
@@ -40,6 +42,8 @@ struct ServiceProbe: Sendable {
             profile.keepsDeleteCondition = try await refuses { () throws(RequestError) in
                 try await client.delete(item, ifMatches: Self.otherETag)
             }
+            // It compares with the validator of its own list of parts, where an item was uploaded in parts.
+            if isSwift { profile.keepsDeleteCondition = false }
         } catch {
             await clean()
             throw error.dataError(key: item.key)
