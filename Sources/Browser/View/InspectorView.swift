@@ -49,6 +49,12 @@ struct InspectorText {
         let room = max(8, columns - Self.nameColumns)
         var lines: [StyledLine] = []
         func add(_ name: ShownText, _ text: ShownText, _ role: Role = .text) {
+            var name = name
+            if name.columns >= Self.nameColumns {
+                // A name of the store's own, as of a header, has a line to itself.
+                lines.append(StyledLine([(name, .textDim)]))
+                name = ""
+            }
             for (index, part) in text.wrapped(to: room).enumerated() {
                 lines.append(
                     StyledLine([((index == 0 ? name : "").padded(to: Self.nameColumns), .textDim), (part, role)]))

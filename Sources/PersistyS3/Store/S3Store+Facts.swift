@@ -3,7 +3,7 @@ import PersistyData
 extension S3Store {
     /// All that the service says of an item.
     func factsOfObject(_ item: DataItem) async throws(DataError) -> [DataFact] {
-        var facts: [DataFact] = [DataFact("bucket", bucket)]
+        var facts: [DataFact] = [DataFact("Bucket", bucket)]
         let head: ItemHead
         do throws(RequestError) {
             guard let found = try await client.head(name(of: item), pinnedTo: item.pin) else {
@@ -13,8 +13,8 @@ extension S3Store {
         } catch {
             throw pinned(error, item)
         }
-        facts.append(DataFact("storage class", head.storageClass ?? "STANDARD"))
-        if let version = head.versionID { facts.append(DataFact("version", version)) }
+        facts.append(DataFact("Class", head.storageClass ?? "STANDARD"))
+        if let version = head.versionID { facts.append(DataFact("Version", version)) }
         if let etag = head.etag { facts.append(DataFact("ETag is", kind(of: etag, head))) }
         for (name, value) in head.checksums.sorted(by: { $0.key < $1.key }) {
             facts.append(DataFact(name.uppercased() + (head.isWholeChecksum ? "" : " of the parts"), value))
@@ -22,8 +22,8 @@ extension S3Store {
         async let tags = shownTags(item)
         async let versions = countedVersions(item.key)
         facts += await tags
-        if let versions = await versions { facts.append(DataFact("versions", versions)) }
-        if let encryption = head.encryption { facts.append(DataFact("encryption", encryption)) }
+        if let versions = await versions { facts.append(DataFact("Versions", versions)) }
+        if let encryption = head.encryption { facts.append(DataFact("Encrypted", encryption)) }
         let shown: Set = [
             "x-amz-storage-class", "x-amz-version-id", "x-amz-checksum-type", "x-amz-server-side-encryption",
         ]

@@ -4,8 +4,9 @@ public struct S3StoreOptions: Sendable, Hashable {
     public var itemSize: Int64?
     /// The media types that are taken; `nil` for all.
     public var contentTypes: [String]?
-    /// The most bytes that uploads hold at once, whatever the items' sizes. The default is 64 MiB.
-    public var uploadMemory = 64 << 20
+    /// The most bytes of parts that uploads hold at once, whatever the items' sizes. The default is 48 MiB, which with what
+    /// is on its way from the source and to the service comes to 64.
+    public var uploadMemory = 48 << 20
     /// The most bytes that downloads read ahead at once. The default is 32 MiB.
     public var downloadMemory = 32 << 20
     /// The class that items are stored in; `nil` for the bucket's own.

@@ -125,6 +125,7 @@ def serve(work):
         port = probe.getsockname()[1]
     with open(f"{HERE}/nginx.conf") as file:
         text = file.read().replace("WORK", work).replace("PORT", str(port))
+        text = text.replace("COPIED", f"{MOMENT:x}-{GROUPS['mid'][1]:x}")
     write(f"{work}/nginx.conf", text.replace("USER", "user root;" if os.getuid() == 0 else ""))
     os.makedirs(f"{work}/temporary")
     server = subprocess.Popen(["nginx", "-c", f"{work}/nginx.conf", "-p", work], stderr=subprocess.DEVNULL)
