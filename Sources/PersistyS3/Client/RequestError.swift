@@ -32,11 +32,6 @@ package enum RequestError: Error, Sendable, Equatable {
         if case .refused(let failure) = self { failure.kind } else { nil }
     }
 
-    /// The status of the refusal.
-    var status: Int? {
-        if case .refused(let failure) = self { failure.status } else { nil }
-    }
-
     /// Whether a request that must not be sent again may have been done all the same: a service that says that it failed
     /// may have failed after it, and so may one whose answer cannot be understood.
     var mayBeDone: Bool {
