@@ -21,9 +21,10 @@ extension ChunkStore {
                 outside.append(index)
             }
         }
-        for (index, result) in await FileImport(store: self, source: source).run(requests, at: outside) {
-            results[index] = result
-        }
+        let (imported, others) = await FileImport(store: self, source: source).run(requests, at: outside)
+        for (index, result) in imported { results[index] = result }
+        let read = await ContentImport(store: self, source: source).run(others.map { requests[$0] })
+        for (index, result) in zip(others, read) { results[index] = result }
         for (index, ticket) in inside {
             do throws(DataError) {
                 results[index] = .success(try await ticket.value())

@@ -14,9 +14,10 @@ struct FileImport {
 
     typealias Outcome = (Int, Result<Copied, DataError>)
 
-    func run(_ requests: [CopyRequest], at indices: [Int]) async -> [Outcome] {
+    /// What was copied, and which short items lie in no file.
+    func run(_ requests: [CopyRequest], at indices: [Int]) async -> (outcomes: [Outcome], others: [Int]) {
         let turns = ImportTurns(requests, indices)
-        return await withTaskGroup(of: [Outcome].self) { group in
+        return await withTaskGroup(of: (outcomes: [Outcome], others: [Int]).self) { group in
             for _ in 0..<Self.workers {
                 group.addTask {
                     var outcomes: [Outcome] = []
@@ -38,12 +39,14 @@ struct FileImport {
                     }
                     store.commits.endFilling()
                     while let index = turns.nextLong() { outcomes.append((index, await long(requests[index]))) }
-                    for index in others { outcomes.append((index, await streamed(requests[index]))) }
                     for (index, ticket) in pending { outcomes.append((index, await copied(requests[index], ticket))) }
-                    return outcomes
+                    return (outcomes, others)
                 }
             }
-            return await group.reduce(into: []) { $0 += $1 }
+            return await group.reduce(into: (outcomes: [], others: [])) { all, part in
+                all.outcomes += part.outcomes
+                all.others += part.others
+            }
         }
     }
 
@@ -67,34 +70,21 @@ struct FileImport {
                             results.append((index, .success(nil)))
                         }
                     } catch {
-                        results.append((index, .failure(named(error, requests[index]))))
+                        results.append((index, .failure(store.named(error, requests[index]))))
                     }
                 }
                 for file in files.hashed() {
                     let request = requests[file.index]
                     do throws(DataError) {
-                        results.append((file.index, .success(try submit(request, file))))
+                        results.append((file.index, .success(try store.submit(request, file.bytes, file.options, md5: file.md5))))
                     } catch {
-                        results.append((file.index, .failure(named(error, request))))
+                        results.append((file.index, .failure(store.named(error, request))))
                     }
                 }
                 return results
             }
         } catch {
-            return turn.map { ($0, .failure(named(error, requests[$0]))) }
-        }
-    }
-
-    private func submit(_ request: CopyRequest, _ file: ShortFiles.Hashed) throws(DataError) -> Ticket<ItemRow> {
-        let options = file.options
-        var intake = ItemIntake(
-            key: request.key, announced: request.item.size, options: options, md5: file.md5, store: store)
-        let full = try intake.take(file.bytes)
-        let (last, row) = try intake.finish()
-        let chunks = full + last
-        let swing = ItemSwing(row: row, condition: options.condition, now: .now, store: store.name)
-        return store.commits.submit(key: request.key, bytes: Int(row.size) + 256, durable: options.durable) { session in
-            try swing.run(session, chunks: chunks, stream: nil, from: 0)
+            return turn.map { ($0, .failure(store.named(error, requests[$0]))) }
         }
     }
 
@@ -102,7 +92,7 @@ struct FileImport {
         do throws(DataError) {
             return .success(finished(request, try store.item(try await ticket.value())))
         } catch {
-            return .failure(named(error, request))
+            return .failure(store.named(error, request))
         }
     }
 
@@ -114,7 +104,7 @@ struct FileImport {
             let opened = try await store.blocking(key: request.key) { () throws(DataError) in
                 try SourceFile(request.item, in: source)
             }
-            guard let file = opened else { return await streamed(request) }
+            guard let file = opened else { return await store.streamed(request, from: source) }
             var intake = ItemIntake(key: request.key, announced: request.item.size, options: options, store: store)
             var next = try await read(file, request).get()
             while let bytes = next {
@@ -138,7 +128,7 @@ struct FileImport {
             return .success(finished(request, try await writing.finish(last, row)))
         } catch {
             await writing.abandon()
-            return .failure(named(error, request))
+            return .failure(store.named(error, request))
         }
     }
 
@@ -154,19 +144,7 @@ struct FileImport {
         }
     }
 
-    private func streamed(_ request: CopyRequest) async -> Result<Copied, DataError> {
-        do throws(DataError) {
-            return .success(try await store.stream(request, from: source))
-        } catch {
-            return .failure(named(error, request))
-        }
-    }
-
     private func finished(_ request: CopyRequest, _ item: DataItem) -> Copied {
         Copied(item: item, plan: .stream, verification: request.verificationByHash)
-    }
-
-    private func named(_ error: DataError, _ request: CopyRequest) -> DataError {
-        DataError(error, key: request.key.text, store: store.name)
     }
 }

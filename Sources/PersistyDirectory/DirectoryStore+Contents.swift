@@ -1,5 +1,4 @@
 import PersistyData
-import Synchronization
 
 extension DirectoryStore {
     /// Copies items whose bytes lie in no file of this machine: short ones many at once, the others one by one.
@@ -7,8 +6,7 @@ extension DirectoryStore {
         _ requests: [CopyRequest], from source: any DataStore
     ) async -> [Result<Copied, DataError>] {
         guard !requests.isEmpty else { return [] }
-        let stretches = Stretches(
-            requests, tellsAttributes: source.capabilities.contains(.contentsTellAttributes))
+        let stretches = CopyStretches(requests, from: source)
         // One stretch is read while the other is written.
         async let second = copy(stretches, of: requests, from: source)
         let first = await copy(stretches, of: requests, from: source)
@@ -21,7 +19,7 @@ extension DirectoryStore {
     }
 
     private func copy(
-        _ stretches: Stretches, of requests: [CopyRequest], from source: any DataStore
+        _ stretches: CopyStretches, of requests: [CopyRequest], from source: any DataStore
     ) async -> [(Range<Int>, [Result<Copied, DataError>])] {
         var results: [(Range<Int>, [Result<Copied, DataError>])] = []
         while let stretch = stretches.next() {
@@ -87,37 +85,5 @@ extension DirectoryStore {
         let written = try write.whole([content.bytes], &placement, cancellation)
         request.progress?(request.item.size)
         return (copy.copied(as: written.item), written)
-    }
-}
-
-/// Requests in stretches: short items of which all is known together, any other alone.
-private final class Stretches: Sendable {
-    private static let shortBytes: Int64 = 256 << 10
-    /// What one worker holds in memory.
-    private static let bytes: Int64 = 1 << 20
-
-    private let rest: Mutex<ArraySlice<Range<Int>>>
-
-    /// - Parameter tellsAttributes: Whether what is not known yet comes with the bytes.
-    init(_ requests: [CopyRequest], tellsAttributes: Bool) {
-        var stretches: [Range<Int>] = []
-        var start = 0
-        while start < requests.count {
-            var (end, bytes) = (start, Int64(0))
-            while end < requests.count, bytes < Self.bytes, Self.isShort(requests[end], tellsAttributes) {
-                bytes += requests[end].item.size
-                end += 1
-            }
-            stretches.append(start..<max(end, start + 1))
-            start = max(end, start + 1)
-        }
-        rest = Mutex(stretches[...])
-    }
-
-    func next() -> Range<Int>? { rest.withLock { $0.popFirst() } }
-
-    private static func isShort(_ request: CopyRequest, _ tellsAttributes: Bool) -> Bool {
-        request.item.size <= shortBytes && request.options.expected == nil
-            && (request.replacesAttributes || tellsAttributes || request.item.attributes != nil)
     }
 }
