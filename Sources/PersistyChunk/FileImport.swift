@@ -76,7 +76,8 @@ struct FileImport {
                 for file in files.hashed() {
                     let request = requests[file.index]
                     do throws(DataError) {
-                        results.append((file.index, .success(try store.submit(request, file.bytes, file.options, md5: file.md5))))
+                        let ticket = try store.submit(request, file.bytes, file.options, md5: file.md5)
+                        results.append((file.index, .success(ticket)))
                     } catch {
                         results.append((file.index, .failure(store.named(error, request))))
                     }

@@ -40,6 +40,7 @@ struct RunningTransfer {
         status.skipped = tally.skipped
         status.verifications = tally.verifications
         status.methods = tally.methods
+        status.lostAttributes = tally.lostAttributes
         status.foldersDone = tally.foldersDone
         status.current = tally.underWay.prefix(8).map(\.item)
         guard !state.isEnded else { return status }

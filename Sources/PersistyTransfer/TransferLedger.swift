@@ -14,6 +14,7 @@ final class TransferLedger: Sendable {
         var skipped: [SkipReason: Int] = [:]
         var verifications: [Verification: Int] = [:]
         var methods: [CopyPlan: Int] = [:]
+        var lostAttributes: [String: Int] = [:]
         var foldersDone = 0
         /// Items and bytes that the plan did not know of.
         var itemsAdded = 0
@@ -26,6 +27,14 @@ final class TransferLedger: Sendable {
         mutating func fail(_ failure: TransferFailure) {
             failureCount += 1
             if failures.count < TransferPlan.listed { failures.append(failure) }
+        }
+
+        mutating func lose(_ attribute: String) {
+            // Names come from outside, as many as they like.
+            guard lostAttributes[attribute] != nil || lostAttributes.count < TransferStatus.mostLostAttributes else {
+                return
+            }
+            lostAttributes[attribute, default: 0] += 1
         }
     }
 

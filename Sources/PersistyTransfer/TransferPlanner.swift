@@ -26,7 +26,7 @@ public enum TransferPlanner {
 
         var sample = MethodSample()
         try await selection.expand { (folder) throws(DataError) in
-            sample.method = nil
+            sample.example = nil
             let target = try plan.target(of: folder)
             if request.isWithinOneStore, target == folder {
                 plan.methods[.nothing, default: 0] += 1
@@ -56,7 +56,23 @@ public enum TransferPlanner {
 /// How the rows of a folder are copied, as its first one tells.
 private struct MethodSample {
     var counted = 0
-    var method: CopyPlan?
+    /// A row of the folder; `nil` until one was read.
+    var example: CopyRequest? {
+        didSet { bySize = [:] }
+    }
+    /// What is known of other sizes, by the power of two that they reach: stores change their ways just above one.
+    private var bySize: [Int: CopyPlan] = [:]
+
+    /// How the destination would copy an item as the example, with `size` bytes where they are known.
+    mutating func method(size: Int64?, _ request: TransferRequest) -> CopyPlan {
+        guard var example else { return .stream }
+        if let size { example.item.size = size }
+        let magnitude = Int64.bitWidth - max(0, example.item.size - 1).leadingZeroBitCount
+        if let known = bySize[magnitude] { return known }
+        let method = request.destination.plan(example, from: request.source)
+        bySize[magnitude] = method
+        return method
+    }
 }
 
 extension TransferRequest {
@@ -146,20 +162,18 @@ extension TransferPlan {
         guard !isRename, added > 0 else { return }
         let first = sample.counted
         sample.counted = items.count
-        var example: DataItem?
         if case .item(let item) = step {
-            example = item
-        } else if sample.method == nil,
-            case .success(let item)? = await request.source.read([try items.key(first)]).first
+            sample.example = CopyRequest(item, to: try target(of: first))
+        } else if sample.example == nil,
+            case .success(let item?)? = await request.source.read([try items.key(first)]).first
         {
-            example = item
+            sample.example = CopyRequest(item, to: try target(of: first))
         }
-        if let example {
-            sample.method = request.destination.plan(
-                CopyRequest(example, to: try target(of: first)), from: request.source)
+        for index in first..<items.count {
+            let method = sample.method(size: items.size(index), request)
+            methods[method, default: 0] += 1
+            methodRuns.append(method, upTo: index + 1)
         }
-        methods[sample.method ?? .stream, default: 0] += added
-        methodRuns.append(sample.method ?? .stream, upTo: items.count)
     }
 
     fileprivate mutating func tellLosses() {

@@ -9,7 +9,7 @@ extension TransferRun {
             do throws(DataError) {
                 guard !Task.isCancelled else { throw .cancelled(key: attempt.item.key.text, store: source.name) }
                 guard let now = try now.get() else {
-                    settle(attempt, unit, by: copied.verification, copied.plan)
+                    settle(attempt, unit, copied)
                     continue
                 }
                 try check(now, is: attempt.item, apartFrom: copied)
@@ -24,7 +24,7 @@ extension TransferRun {
             proven.map(\.0.item), keepsFolders: source.capabilities.contains(.folders))
         for (index, (attempt, copied)) in proven.enumerated() {
             switch index < results.count ? results[index] : .failure(.noAnswer(from: source)) {
-            case .success: settle(attempt, unit, by: copied.verification, copied.plan)
+            case .success: settle(attempt, unit, copied)
             case .failure(let error):
                 fail(attempt.index, attempt.item.key, error.code == .cancelled ? error : error.keepingOriginal())
             }

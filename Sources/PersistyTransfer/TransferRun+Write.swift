@@ -22,7 +22,7 @@ extension TransferRun {
         do throws(DataError) {
             guard !Task.isCancelled else { throw .cancelled(key: attempt.item.key.text, store: destination.name) }
             _ = try await destination.rename(attempt.item, to: attempt.key)
-            settle(attempt, unit, by: .shared, nil)
+            settle(attempt, unit)
             return nil
         } catch {
             switch error.code {
@@ -58,7 +58,7 @@ extension TransferRun {
         for (attempt, result) in zip(attempts, results) {
             switch result {
             case .success(let copied) where request.kind == .move: moved.append((attempt, copied))
-            case .success(let copied): settle(attempt, unit, by: copied.verification, copied.plan)
+            case .success(let copied): settle(attempt, unit, copied)
             case .failure(let error) where error.code == .exists && attempt.condition == .absent:
                 var attempt = attempt
                 attempt.retries += 1
@@ -86,15 +86,16 @@ extension TransferRun {
         return copy
     }
 
-    func settle(
-        _ attempt: TransferAttempt, _ unit: UnderWay, by verification: Verification, _ method: CopyPlan?
-    ) {
+    /// Counts what is done: by a copy, or by a new name where there is none.
+    func settle(_ attempt: TransferAttempt, _ unit: UnderWay, _ copied: Copied? = nil) {
         ledger.bytes.add(attempt.item.size, ordering: .relaxed)
         unit.done.add(attempt.item.size, ordering: .relaxed)
         ledger.update { tally in
             tally.itemsDone += 1
-            tally.verifications[verification, default: 0] += 1
-            if let method { tally.methods[method, default: 0] += 1 }
+            tally.verifications[copied?.verification ?? .shared, default: 0] += 1
+            guard let copied else { return }
+            tally.methods[copied.plan, default: 0] += 1
+            for name in copied.lostAttributes { tally.lose(name) }
         }
     }
 }

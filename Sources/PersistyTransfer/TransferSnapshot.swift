@@ -85,6 +85,11 @@ public struct TransferStatus: Sendable, Equatable, Identifiable {
     public package(set) var verifications: [Verification: Int] = [:]
     /// How many were copied in which way; a rename is in none.
     public package(set) var methods: [CopyPlan: Int] = [:]
+    /// Attributes that the destination did not keep as they are, and of how many copies; the first
+    /// ``mostLostAttributes`` names. They come from outside: escape them before showing them.
+    public package(set) var lostAttributes: [String: Int] = [:]
+    /// The most names of lost attributes that are told.
+    public static let mostLostAttributes = 100
     /// Folders renamed in one step, made empty, or removed.
     public package(set) var foldersDone = 0
 

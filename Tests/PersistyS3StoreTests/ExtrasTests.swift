@@ -1,8 +1,9 @@
 import NIOCore
 import PersistyData
-import PersistyS3
 import S3TestSupport
 import Testing
+
+@testable import PersistyS3
 
 /// What S3 has more than other stores, beside real servers.
 @Suite struct `An S3 store` {
@@ -119,6 +120,34 @@ import Testing
             #expect(changed.attributes?.cacheControl == "no-store")
             #expect(changed.attributes?.contentType?.hasPrefix("text/plain") == true)
             if hasTags { #expect(try await store.tags(of: changed) == [DataTag("team", "blue")]) }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(3)), arguments: ["swift", "radosgw", "rclone", "moto"])
+    func `tells which names of metadata a copy did not keep`(server: String) async throws {
+        try await withBucket(server) { store, key in
+            let source = MemoryStore()
+            var options = WriteOptions()
+            options.attributes.user = ["made_by": "ada", "team": "blue"]
+            let item = try await source.write(key, DataReader("content".utf8), options)
+            let made = try #require(await store.copy([CopyRequest(item)], from: source).first).get()
+            let kept = try #require(try await store.read(key)?.attributes?.user)
+            #expect(made.lostAttributes == (kept["made_by"] == nil ? ["made_by"] : []))
+            #expect(made.item.attributes?.user == kept)
+        }
+    }
+
+    @Test func `restores a version with its storage class`() async throws {
+        try await withBucket("moto", isVersioned: true) { store, key in
+            var options = S3StoreOptions()
+            options.storageClass = "STANDARD_IA"
+            let rare = S3Store(name: "rare", client: store.client, bucket: store.bucket, options: options)
+            _ = try await write(rare, key, "rare")
+            _ = try await write(store, key, "usual")
+            let former = try #require(try await store.versions(of: key).last)
+            #expect(former.storageClass == "STANDARD_IA")
+            _ = try await store.restore(former, of: key)
+            #expect(try await store.versions(of: key).map(\.storageClass) == ["STANDARD_IA", "STANDARD", "STANDARD_IA"])
         }
     }
 

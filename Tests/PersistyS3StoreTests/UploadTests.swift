@@ -1,9 +1,10 @@
 import NIOCore
 import PersistyData
-import PersistyS3
 import PersistyTestSupport
 import S3TestSupport
 import Testing
+
+@testable import PersistyS3
 
 /// Items that go in parts.
 @Suite struct `Great items` {
@@ -42,6 +43,29 @@ import Testing
             #expect(try await store.read(key) == nil)
             let uploads = try await server.uploads(in: store.bucket)
             #expect(uploads.isEmpty, "no parts are left that somebody pays for")
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5)), arguments: ["swift", "radosgw", "moto"])
+    func `are copied by the service in parts, with all that they have`(name: String) async throws {
+        try await withBucket(name) { server, store in
+            let bytes = seededBytes(19 << 20 + 1)
+            var options = WriteOptions()
+            options.attributes.contentType = "application/x-iso9660-image"
+            options.attributes.user = ["owner": "ada"]
+            let written = try await store.write(DataKey("a"), reader(bytes, isSizeKnown: true), options)
+            var request = try CopyRequest(written, to: DataKey("b"))
+            request.options.condition = .always
+            let made = try await ServiceCopy(store, request, partSize: 8 << 20).run(inParts: true)
+            let copied = try #require(made)
+            #expect(copied.plan == .serviceParts && copied.verification == .service)
+            let found = try #require(try await store.read(DataKey("b")))
+            #expect(found.size == written.size && found.etag == copied.item.etag)
+            #expect(found.attributes?.contentType == options.attributes.contentType)
+            #expect(found.attributes?.user == options.attributes.user)
+            #expect(try await collected(store.reader(of: found)) == bytes)
+            let uploads = try await server.uploads(in: store.bucket)
+            #expect(uploads.isEmpty)
         }
     }
 

@@ -3,11 +3,9 @@ import NIOCore
 import PersistyData
 
 /// Lists one item, one link and one name that is not UTF-8.
-struct OddStore: DataStore {
+struct OddStore: PlannedStore {
     let name = "odd"
     let kind = "odd"
-    let capabilities: DataCapabilities = [.everyOperation]
-    let limits = DataLimits()
 
     func list(_ query: DataQuery, attributes: Bool) -> DataListing {
         var batch = ItemBatch()
@@ -33,11 +31,9 @@ struct OddStore: DataStore {
 }
 
 /// Lists as many items as are wanted, each of one byte.
-struct EndlessStore: DataStore {
+struct EndlessStore: PlannedStore {
     let name = "endless"
     let kind = "endless"
-    let capabilities: DataCapabilities = [.everyOperation]
-    let limits = DataLimits()
     var rows = Int.max
 
     func list(_ query: DataQuery, attributes: Bool) -> DataListing {
@@ -69,11 +65,23 @@ struct EndlessStore: DataStore {
     }
 }
 
-extension DataStore where Self: Sendable {
-    fileprivate func none() -> DataError { .unsupported("This store only lists.", store: name) }
+/// Copies items of more than eight bytes in parts.
+struct SizedStore: PlannedStore {
+    let name = "sized"
+    let kind = "sized"
+
+    func plan(_ request: CopyRequest, from source: any DataStore) -> CopyPlan {
+        request.item.size > 8 ? .parts : .stream
+    }
 }
 
-extension OddStore {
+/// A store for plans: nothing is read or written.
+protocol PlannedStore: DataStore {}
+
+extension PlannedStore {
+    var capabilities: DataCapabilities { [.everyOperation] }
+    var limits: DataLimits { DataLimits() }
+
     func read(_ key: DataKey) async throws(DataError) -> DataItem? { nil }
     func reader(of item: DataItem, range: ByteRange) async throws(DataError) -> DataReader { throw none() }
     func write(_ key: DataKey, _ bytes: DataReader, _ options: WriteOptions) async throws(DataError) -> DataItem {
@@ -83,18 +91,8 @@ extension OddStore {
         throw none()
     }
     func search(_ query: DataQuery, pageKey: String?, limit: Int) async throws(DataError) -> DataPage { DataPage() }
-}
 
-extension EndlessStore {
-    func read(_ key: DataKey) async throws(DataError) -> DataItem? { nil }
-    func reader(of item: DataItem, range: ByteRange) async throws(DataError) -> DataReader { throw none() }
-    func write(_ key: DataKey, _ bytes: DataReader, _ options: WriteOptions) async throws(DataError) -> DataItem {
-        throw none()
-    }
-    func delete(_ keys: [DataKey], _ options: DeleteOptions) async throws(DataError) -> [Result<Bool, DataError>] {
-        throw none()
-    }
-    func search(_ query: DataQuery, pageKey: String?, limit: Int) async throws(DataError) -> DataPage { DataPage() }
+    private func none() -> DataError { .unsupported("This store only lists.", store: name) }
 }
 
 /// The memory of this process that is in use, by proc_pid_statm(5).

@@ -22,6 +22,14 @@ import Testing
         #expect(try await contents(of: destination).isEmpty)
     }
 
+    @Test func `tells how each size is copied where that differs`() async throws {
+        let source = MemoryStore(name: "a")
+        try await fill(source, ["in/a": "1", "in/b": "123456789", "in/c": "12345678", "in/d/e": "1234567890"])
+        let plan = try await TransferPlanner.plan(
+            TransferRequest(.copy, [.folder(try DataPrefix("in/"))], of: source, to: SizedStore()))
+        #expect(plan.methods == [.stream: 2, .parts: 2])
+    }
+
     @Test func `gives the one selected item or folder another name`() async throws {
         let (source, destination) = (MemoryStore(name: "a"), MemoryStore(name: "b"))
         try await fill(source, ["x/docs/a": "1", "x/docs/b/c": "2"])

@@ -89,6 +89,7 @@ extension Model {
         if status.kind != .delete, status.bytesDone > 0 { text += " · \(ByteCount.text(status.bytesDone))" }
         let verified = Self.verification(status.verifications)
         if !verified.isEmpty { text += " · \(verified)" }
+        if !status.lostAttributes.isEmpty { text += " · \(Self.lost(status.lostAttributes, atMost: 2))" }
         if status.skippedCount > 0 { text += " · \(counted(status.skippedCount, "item")) left out" }
         switch status.state {
         case .cancelled: return Notice(.warning, "Cancelled: \(text); nothing is half-way")
@@ -110,6 +111,15 @@ extension Model {
         let special = countedSpecialFiles(status.specialFilesDone)
         let items = status.itemsDone - status.specialFilesDone.values.reduce(0, +)
         return items == 0 ? special : "\(counted(items, "item")), \(special)"
+    }
+
+    /// What the destination did not keep: `without cache-control, owner and 3 more`.
+    static func lost(_ attributes: [String: Int], atMost count: Int) -> ShownText {
+        let names = attributes.keys.sorted()
+        var text: ShownText = "without "
+        text += names.prefix(count).map { ShownText($0).cutMiddle(to: 24) }.joined(separator: ", ")
+        if names.count > count { text += " and \(names.count - count) more" }
+        return text
     }
 
     /// By what copies are known to be right: `verified by CRC32C`, `MD5 recorded`.

@@ -82,6 +82,9 @@ private func drawDetails(_ status: TransferStatus, _ area: Rect, _ model: Model,
     lines.append(StyledLine("\(first) · \(clockText(status.elapsed)) so far"))
     let proof = Model.verification(status.verifications)
     if !proof.isEmpty { lines.append(StyledLine(" \(proof)", .success)) }
+    if !status.lostAttributes.isEmpty {
+        lines.append(StyledLine(" \(Model.lost(status.lostAttributes, atMost: 8))", .warning))
+    }
     for (reason, count) in status.skipped.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
         lines.append(StyledLine(" \(counted(count, "item")) left out: \(reason.title)", .textDim))
     }

@@ -8,7 +8,8 @@ extension S3Client {
         return try await send(request).reading { (body) throws(AnswerError) in try TagSet(body) }
     }
 
-    /// Gives an item these tags in place of its own.
+    /// Gives an item these tags in place of its own; also none: `DELETE` of them would delete the item itself where a
+    /// service does not know tags.
     ///
     /// A service that does not know tags may take this for the item's new content: it is only asked of one that has
     /// answered ``tags(of:)`` as a service does that knows them.

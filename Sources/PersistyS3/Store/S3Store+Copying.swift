@@ -40,12 +40,24 @@ extension S3Store {
         case .service, .serviceParts:
             if let copied = try await ServiceCopy(self, request).run(inParts: plan == .serviceParts) {
                 request.progress?(request.item.size)
-                return copied
+                return request.replacesAttributes ? await withKeptNames(copied) : copied
             }
         default: break
         }
         var copied = try await stream(request, from: source)
         if request.item.size > PartSize.usual { copied.plan = .parts }
+        return await withKeptNames(copied)
+    }
+
+    /// Looks at what has become of names of metadata that not every server keeps: some write “-” for “_”.
+    private func withKeptNames(_ copied: Copied) async -> Copied {
+        let doubtful = copied.item.attributes?.user.keys.filter { $0.utf8.contains { $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".") } } ?? []
+        guard !doubtful.isEmpty, case let head?? = try? await client.head(name(of: copied.item.key)),
+            head.etag == copied.item.etag
+        else { return copied }
+        var copied = copied
+        copied.item.attributes = head.attributes
+        copied.lostAttributes += doubtful.filter { head.attributes.user[$0] == nil }.sorted()
         return copied
     }
 }

@@ -2,16 +2,17 @@ import PersistyData
 
 /// A copy that the service makes between its own buckets.
 struct ServiceCopy: Sendable {
-    /// The size of a part: few requests, none of which takes long.
-    private static let partSize: Int64 = 256 << 20
     private static let width = 8
 
+    /// The least size of a part: few requests, none of which takes long.
+    private let partSize: Int64
     private let store: S3Store
     private let request: CopyRequest
     private let source: ItemName
 
     /// A copy of an item of `store`'s own service.
-    init(_ store: S3Store, _ request: CopyRequest) {
+    init(_ store: S3Store, _ request: CopyRequest, partSize: Int64 = 256 << 20) {
+        self.partSize = partSize
         self.store = store
         self.request = request
         source =
@@ -78,6 +79,9 @@ struct ServiceCopy: Sendable {
         var headers = write.headers
         if request.replacesAttributes {
             headers += AttributeHeaders.headers(request.options.attributes) + (try await kept())
+        } else if source.bucket == store.bucket, source.key.utf8Equals(request.key.text) {
+            // A former version that is made the newest again stays what it was.
+            headers += try await kept()
         } else if let storageClass = store.options.storageClass {
             headers.append(.init("x-amz-storage-class", storageClass))
         }
@@ -144,7 +148,7 @@ struct ServiceCopy: Sendable {
     }
 
     private func copyParts(_ upload: UploadName) async throws(RequestError) -> [UploadedPart] {
-        let size = max(Self.partSize, Int64(PartSize.of(size: request.item.size)))
+        let size = max(partSize, Int64(PartSize.of(size: request.item.size)))
         let ranges = PartSize.ranges(size: request.item.size, part: Int(size))
         let result = await withTaskGroup(of: Result<UploadedPart, RequestError>.self) { group in
             func add(_ index: Int) {

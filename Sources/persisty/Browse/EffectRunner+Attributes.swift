@@ -94,7 +94,13 @@ extension EffectRunner {
                 }
             }
             for (index, result) in zip(indices, await store.copy(requests, from: store)) {
-                results[index] = result.map(\.item)
+                results[index] = Result { () throws(DataError) in
+                    let copied = try result.get()
+                    guard copied.lostAttributes.isEmpty else {
+                        throw .renamed(copied.lostAttributes, copied.item.key, store: store.name)
+                    }
+                    return copied.item
+                }
             }
         }
         guard let tags else { return results }
@@ -134,5 +140,15 @@ extension EffectRunner {
             total.state = .failed(error)
         }
         post(.measured(id, total))
+    }
+}
+
+extension DataError {
+    fileprivate static func renamed(_ names: [String], _ key: DataKey, store: String) -> DataError {
+        DataError(
+            .unsupported,
+            "The item was changed, but the service keeps metadata under other names than these: "
+                + "\(names.joined(separator: ", ")).",
+            hint: "See what it has with i; names of a–z, 0–9 and - are kept everywhere.", key: key.text, store: store)
     }
 }

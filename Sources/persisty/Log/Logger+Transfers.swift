@@ -45,6 +45,7 @@ extension TransferStatus {
         if foldersDone > 0 { known["folders"] = "\(foldersDone)" }
         if !skipped.isEmpty { known["left-out"] = "\(Self.counts(skipped) { $0.rawValue })" }
         if !verifications.isEmpty { known["verified"] = "\(Self.counts(verifications) { $0.name })" }
+        if !lostAttributes.isEmpty { known["not-kept"] = "\(Self.counts(lostAttributes) { $0 })" }
         if !methods.isEmpty { known["by"] = "\(Self.counts(methods) { $0.rawValue })" }
         return known
     }

@@ -68,6 +68,9 @@ extension TransferStatus {
         let evidence = verifications.map { ($0.key.evidence, $0.value) }.sorted { $0.0.text < $1.0.text }
             .map { name, count in "\(count) " + name }
         if !evidence.isEmpty { text += " (" + evidence.joined(separator: ", ") + ")" }
+        for (name, count) in lostAttributes.sorted(by: { $0.key < $1.key }) {
+            text += "; \(count) without " + ShownText(name)
+        }
         return text + "."
     }
 }
