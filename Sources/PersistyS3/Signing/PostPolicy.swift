@@ -28,34 +28,18 @@ public struct PostPolicy: Sendable, Hashable {
     public var document: String {
         let conditions = conditions.map { condition in
             switch condition {
-            case .equals(let field, let value): "{\(Self.quoted(field)):\(Self.quoted(value))}"
+            case .equals(let field, let value): "{\(LinkText.json(field)):\(LinkText.json(value))}"
             case .startsWith(let field, let prefix):
-                "[\"starts-with\",\(Self.quoted("$" + field)),\(Self.quoted(prefix))]"
+                "[\"starts-with\",\(LinkText.json("$" + field)),\(LinkText.json(prefix))]"
             case .length(let range): "[\"content-length-range\",\(range.lowerBound),\(range.upperBound)]"
             }
         }
-        return "{\"expiration\":\(Self.quoted(Self.expiration(expiresAt))),"
+        return "{\"expiration\":\(LinkText.json(Self.expiration(expiresAt))),"
             + "\"conditions\":[\(conditions.joined(separator: ","))]}"
     }
 
     /// ISO 8601 with milliseconds, the one form that the service documents.
     private static func expiration(_ time: Timestamp) -> String {
         Timestamp(seconds: time.seconds).rfc3339.dropLast() + ".000Z"
-    }
-
-    /// `text` as a JSON string (RFC 8259 §7), in ASCII, since a form may be sent in any character set.
-    private static func quoted(_ text: String) -> String {
-        var quoted = "\""
-        for unit in text.utf16 {
-            switch unit {
-            case 0x22: quoted += "\\\""
-            case 0x5c: quoted += "\\\\"
-            case 0x20..<0x7f: quoted.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
-            default:
-                let digits = String(unit, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            }
-        }
-        return quoted + "\""
     }
 }

@@ -1,20 +1,36 @@
-/// Authorization in, a store out.
+/// Authorization in; a store, signed addresses and upload forms out.
 ///
-/// Every factory decides through the store that it would create, so that a decorated store binds whatever is made from
-/// it: addresses and forms too ask ``DataStore/allows(_:_:)``.
+/// Every factory decides through the store that it would create: what that store refuses no address and no form of it
+/// grants, whoever signs them. The rule is kept in one place, so that a decorated factory cannot forget it.
 public protocol DataStoreFactory: Sendable {
     /// The store that `authorization` may use; `nil` stands for nobody in particular.
     ///
     /// - Throws: ``DataError/Code/unauthenticated`` when somebody is needed.
     func create(_ authorization: Authorization?) async throws(DataError) -> any DataStore
+
+    /// Who signs for the store; `nil` where nobody does.
+    var signer: (any LinkSigner)? { get }
+}
+
+/// Signs addresses and forms for one store. It does not ask whether it may: a ``DataStoreFactory`` does.
+public protocol LinkSigner: Sendable {
+    /// One address a link, in order.
+    func sign(_ links: [Link]) async -> [Result<SignedURL, DataError>]
+
+    /// A form by which somebody else uploads one item.
+    func form(_ upload: UploadPolicy) async throws(DataError) -> UploadForm
 }
 
 /// A factory that gives everyone the same store.
 public struct SharedDataStoreFactory: DataStoreFactory {
     private let store: any DataStore
+    public let signer: (any LinkSigner)?
 
     /// A factory for `store`.
-    public init(_ store: any DataStore) { self.store = store }
+    public init(_ store: any DataStore, signer: (any LinkSigner)? = nil) {
+        self.store = store
+        self.signer = signer
+    }
 
     public func create(_ authorization: Authorization?) async throws(DataError) -> any DataStore { store }
 }
@@ -29,6 +45,8 @@ public struct OwnedDataStoreFactory: DataStoreFactory {
         self.factory = factory
         self.readsOthers = readsOthers
     }
+
+    public var signer: (any LinkSigner)? { factory.signer }
 
     public func create(_ authorization: Authorization?) async throws(DataError) -> any DataStore {
         guard let authorization else {
@@ -48,6 +66,8 @@ public struct RestrictedDataStoreFactory: DataStoreFactory {
         self.factory = factory
         self.allowed = allowed
     }
+
+    public var signer: (any LinkSigner)? { factory.signer }
 
     public func create(_ authorization: Authorization?) async throws(DataError) -> any DataStore {
         RestrictedDataStore(try await factory.create(authorization), allowing: allowed)
