@@ -2,6 +2,7 @@ import Foundation
 import PersistyData
 package import PersistyS3
 package import PersistyTestSupport
+import Synchronization
 import Testing
 
 /// A real S3 server on loopback, started by Tests/Servers/run, and what it is known to refuse.
@@ -51,6 +52,20 @@ package struct S3Server: Sendable {
         return bucket
     }
 
+    /// What the probe found of the server, so that it is not tried in every bucket.
+    private let findings = Findings()
+
+    private final class Findings: Sendable {
+        let profile = Mutex<ServiceProfile?>(nil)
+    }
+
+    /// Sees that `store` knows what the server keeps.
+    package func prove(_ store: S3Store) async throws {
+        if let known = findings.profile.withLock(\.self) { return client.memory.learn(of: store.bucket) { $0 = known } }
+        let found = try await store.probe()
+        findings.profile.withLock { $0 = found }
+    }
+
     /// The uploads that have begun and not ended.
     package func uploads(in bucket: String) async throws -> [UploadName] {
         do throws(RequestError) {
@@ -85,7 +100,7 @@ extension S3Server {
             options.itemSize = setup.itemSize
             options.contentTypes = setup.contentTypes
             let store = S3Store(name: name, client: server.client, bucket: bucket, options: options)
-            if store.profile.keepsCreateCondition == nil { try await store.probe() }
+            try await server.prove(store)
             var fixture = StoreFixture(store)
             fixture.reopen = { [options] in
                 S3Store(name: name, client: server.client, bucket: bucket, options: options)

@@ -27,17 +27,20 @@ package final class S3Client: Sendable {
 
     /// A client.
     ///
-    /// - Parameter mostRequests: How many requests may be under way at once.
+    /// - Parameters:
+    ///   - records: What was learnt before, and where what is learnt is kept.
+    ///   - mostRequests: How many requests may be under way at once.
     package init(
         endpoint: S3EndpointOptions, credentials: any CredentialProvider, transport: HTTPTransport,
-        isRequesterPaying: Bool = false, mostRequests: Int = 64, surroundings: Surroundings = Surroundings()
+        isRequesterPaying: Bool = false, records: (any ServiceRecords)? = nil, mostRequests: Int = 64,
+        surroundings: Surroundings = Surroundings()
     ) {
         self.endpoint = endpoint
         self.credentials = credentials
         self.transport = transport
         self.isRequesterPaying = isRequesterPaying
         self.surroundings = surroundings
-        memory = ServiceMemory(.known(host: endpoint.address.flatMap { EndpointAddress($0)?.host }))
+        memory = ServiceMemory(endpoint, records: records)
         gate = RequestGate(most: mostRequests)
         identity = endpoint.serviceIdentity
     }

@@ -1,6 +1,7 @@
 public import PersistyData
 
-/// A service that speaks S3, as one that asks it sees it. Its stores share connections, credentials and what is learnt.
+/// A service that speaks S3, as one that asks it sees it. Its stores share connections and credentials, and those of one
+/// bucket what is learnt of it.
 public final class S3Service: Sendable {
     let client: S3Client
 
@@ -9,9 +10,11 @@ public final class S3Service: Sendable {
     /// - Parameters:
     ///   - environment: The variables of the environment: credentials, region and proxy may stand there.
     ///   - home: The home folder, in which AWS's shared files lie; `nil` when there is none.
+    ///   - records: What was learnt of services before, and where what is learnt is kept; by default nowhere.
     /// - Throws: ``DataError/Code/misconfigured`` for options that cannot be.
     public init(
-        _ options: S3ServiceOptions, environment: [String: String], home: String?
+        _ options: S3ServiceOptions, environment: [String: String], home: String?,
+        records: (any ServiceRecords)? = nil
     ) async throws(DataError) {
         let plain = try HTTPTransport.shared(TransportOptions())
         let means = CredentialMeans(environment: environment, home: home) { (request) throws(DataError) in
@@ -39,7 +42,7 @@ public final class S3Service: Sendable {
         transport.proxy = TransportOptions.proxy(for: place.host, scheme: place.scheme, environment: environment)
         client = S3Client(
             endpoint: endpoint, credentials: options.credentials.provider(means), transport: try .shared(transport),
-            isRequesterPaying: options.isRequesterPaying)
+            isRequesterPaying: options.isRequesterPaying, records: records)
     }
 
     package init(_ client: S3Client) { self.client = client }

@@ -95,7 +95,7 @@ extension S3Store {
                         for key in batch { results[key] = .failure(failure(error, key)) }
                         continue
                     }
-                    client.memory.learn { $0.deletesBatches = false }
+                    client.memory.learn(of: bucket) { $0.deletesBatches = false }
                 }
             }
         }
