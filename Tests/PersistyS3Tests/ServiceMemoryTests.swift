@@ -55,6 +55,40 @@ private final class Notes: ServiceRecords {
         #expect(!store.capabilities.contains(.writeIfAbsent) && store.capabilities.contains(.writeIfMatches))
     }
 
+    @Test(arguments: [nil, true, false] as [Bool?])
+    func `stands back behind what the store is set up to take for true`(keepsConditions: Bool?) throws {
+        let known = try store(Notes([Self.lake: LearntBucket(findings: Self.found)]), "lake")
+        var options = S3StoreOptions()
+        (options.checksum, options.keepsConditions) = (UploadChecksum.none, keepsConditions)
+        let lake = S3Service(known.client).store(named: "lake", bucket: "lake", options: options)
+        #expect(lake.profile.checksum == UploadChecksum.none && lake.profile.knowsTags == true)
+        #expect(lake.capabilities.contains(.writeIfAbsent) == (keepsConditions ?? true))
+        #expect(lake.capabilities.contains(.writeIfMatches) == (keepsConditions ?? false))
+        #expect(known.profile.checksum == .md5)
+    }
+
+    @Test(
+        arguments: [
+            (nil, nil, "is not known to keep"), (false, nil, "does not keep"),
+            (true, false, "is set up to ask nothing"),
+        ] as [(Bool?, Bool?, String)])
+    func `is told where a condition is refused`(found: Bool?, keepsConditions: Bool?, message: String) async throws {
+        var findings = Self.found
+        findings.keepsCreateCondition = found
+        let client = try store(Notes([Self.lake: LearntBucket(findings: findings)]), "lake").client
+        var options = S3StoreOptions()
+        options.keepsConditions = keepsConditions
+        let lake = S3Service(client).store(named: "lake", bucket: "lake", options: options)
+        var write = WriteOptions()
+        write.condition = .absent
+        do throws(DataError) {
+            _ = try await lake.write(try DataKey("a"), DataReader("b".utf8), write)
+            Issue.record("It was written.")
+        } catch {
+            #expect(error.code == .unsupported && error.message.contains(message), "\(error)")
+        }
+    }
+
     @Test(arguments: [
         ("eu-central-1", "ledgers.s3.eu-central-1.amazonaws.com"), ("cn-north-1", "ledgers.s3.us-east-1.amazonaws.com"),
         ("evil.example.com/", "ledgers.s3.us-east-1.amazonaws.com"), ("", "ledgers.s3.us-east-1.amazonaws.com"),

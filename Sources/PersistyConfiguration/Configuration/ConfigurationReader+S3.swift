@@ -3,7 +3,7 @@ extension ConfigurationReader {
         try fields.refuseUnknown(
             known: Self.common + [
                 "bucket", "region", "endpoint", "addressing", "credentials", "ca_file", "insecure",
-                "requester_pays", "storage_class",
+                "requester_pays", "storage_class", "checksum", "conditions",
             ], of: "for a store of type s3")
         var s3 = S3Configuration(bucket: try fields.string("bucket"))
         if let bucket = s3.bucket, !Self.isBucket(bucket) {
@@ -48,6 +48,8 @@ extension ConfigurationReader {
             }
             s3.storageClass = storageClass
         }
+        s3.checksum = try fields.word("checksum", S3Configuration.Checksum.self) ?? .auto
+        s3.conditions = try fields.word("conditions", S3Configuration.Conditions.self) ?? .auto
         return s3
     }
 

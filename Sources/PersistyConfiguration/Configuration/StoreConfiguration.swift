@@ -71,6 +71,16 @@ package struct S3Configuration: Sendable, Hashable {
         case auto, path, virtual
     }
 
+    /// By what uploads are verified.
+    package enum Checksum: String, Sendable, CaseIterable {
+        case auto, crc64nvme, md5, none
+    }
+
+    /// Which conditions the service is taken to keep: those that are known or found to be, all of them, or none.
+    package enum Conditions: String, Sendable, CaseIterable {
+        case auto, kept, refused
+    }
+
     /// Where the credentials come from. They never stand in the file.
     package enum Credentials: Sendable, Hashable {
         case auto, environment, anonymous
@@ -91,6 +101,8 @@ package struct S3Configuration: Sendable, Hashable {
     package var isRequesterPaying = false
     /// The class that items are stored in; `nil` for the bucket's own.
     package var storageClass: String?
+    package var checksum = Checksum.auto
+    package var conditions = Conditions.auto
 
     package init(bucket: String? = nil) { self.bucket = bucket }
 }

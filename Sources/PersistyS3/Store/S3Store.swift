@@ -36,8 +36,8 @@ public final class S3Store: DataStore {
         downloadMemory = Allowance(options.downloadMemory)
     }
 
-    /// What is known of the service, as this bucket sees it.
-    public var profile: ServiceProfile { client.memory.profile(of: bucket) }
+    /// What is known of the service, as this bucket sees it, and what the options say of it.
+    public var profile: ServiceProfile { options.applied(to: client.memory.profile(of: bucket)) }
 
     public var capabilities: DataCapabilities {
         var capabilities: DataCapabilities = [

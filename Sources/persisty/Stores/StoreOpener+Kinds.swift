@@ -38,14 +38,33 @@ extension StoreOpener {
                 do throws(DataError) {
                     let service = try await S3Service(
                         S3ServiceOptions(settings), environment: environment, home: home, records: services)
-                    var options = S3StoreOptions()
-                    options.storageClass = settings.storageClass
+                    let options = S3StoreOptions(settings)
                     guard let bucket = settings.bucket else { return service.store(named: name, options: options) }
                     return service.store(named: name, bucket: bucket, options: options)
                 } catch {
                     throw DataError(error, store: name)
                 }
             })
+    }
+}
+
+extension S3StoreOptions {
+    fileprivate init(_ settings: S3Configuration) {
+        self.init()
+        storageClass = settings.storageClass
+        checksum =
+            switch settings.checksum {
+            case .auto: nil
+            case .crc64nvme: .crc64nvme
+            case .md5: .md5
+            case .none: UploadChecksum.none
+            }
+        keepsConditions =
+            switch settings.conditions {
+            case .auto: nil
+            case .kept: true
+            case .refused: false
+            }
     }
 }
 
