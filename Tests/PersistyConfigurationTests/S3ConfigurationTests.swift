@@ -28,6 +28,23 @@ import Testing
         #expect(try read("conditions = \"\(conditions.rawValue)\"").get()?.conditions == conditions)
     }
 
+    @Test func `chooses among the hosts of AWS`() throws {
+        let settings = try read("dual_stack = true", "fips = true").get()
+        #expect(settings?.isDualStack == true && settings?.isFIPS == true)
+    }
+
+    @Test(arguments: ["dual_stack", "fips"])
+    func `does not choose among the hosts of AWS where it has an endpoint of its own`(field: String) {
+        let address = "endpoint = \"https://s3.example.com\""
+        #expect(throws: Never.self) { try read(address, "\(field) = false").get() }
+        #expect {
+            try read(address, "\(field) = true").get()
+        } throws: { error in
+            let error = error as? ConfigurationError
+            return error?.field == "store[0].\(field)" && error?.position?.line == 5 && error?.hint != nil
+        }
+    }
+
     @Test(arguments: [
         ("checksum = \"sha1\"", "store[0].checksum", "“sha1” is none of auto, crc64nvme, md5, none."),
         ("checksum = true", "store[0].checksum", "This wants text, and got"),

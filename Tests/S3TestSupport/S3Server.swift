@@ -23,9 +23,7 @@ package struct S3Server: Sendable {
         self.name = name
         credentials = S3Credentials(
             accessKeyID: try setting("ACCESS_KEY"), secretAccessKey: Secret(try setting("SECRET_KEY")))
-        var endpoint = S3EndpointOptions(region: try setting("REGION"), address: try setting("ENDPOINT"))
-        endpoint.style = .path
-        self.endpoint = endpoint
+        endpoint = S3EndpointOptions(region: try setting("REGION"), address: try setting("ENDPOINT"))
         client = S3Client(
             endpoint: endpoint, credentials: FixedCredentials(credentials),
             transport: try .shared(TransportOptions()))

@@ -93,6 +93,10 @@ package struct S3Configuration: Sendable, Hashable {
     package var region: String?
     package var endpoint: String?
     package var addressing = Addressing.auto
+    /// Whether AWS is reached by its hosts that also have IPv6 addresses.
+    package var isDualStack = false
+    /// Whether AWS is reached by its hosts whose cryptography is validated by FIPS 140.
+    package var isFIPS = false
     package var credentials = Credentials.auto
     package var caFile: String?
     /// Whether requests may go in clear text to another machine.

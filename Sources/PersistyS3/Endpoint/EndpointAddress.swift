@@ -54,6 +54,6 @@ package struct EndpointAddress: Sendable, Hashable {
         self.path = path
     }
 
-    /// Whether the host is an address or a name without a domain, before which no bucket can stand.
-    package var hasNoSubdomains: Bool { host.contains(":") || BucketName.isIPv4(host) || !host.contains(".") }
+    /// Whether the host has a name, before which a bucket can stand, and is not an address.
+    package var isName: Bool { !host.contains(":") && !BucketName.isIPv4(host) }
 }

@@ -25,12 +25,8 @@ public final class S3Service: Sendable {
             region: options.region ?? surroundings.region ?? "us-east-1",
             address: options.endpoint ?? surroundings.endpoint)
         endpoint.usesDualStack = options.usesDualStack
-        endpoint.style =
-            switch options.addressing {
-            case .path: .path
-            case .virtualHost: .virtualHost
-            case .automatic: endpoint.address == nil ? .automatic : .path
-            }
+        endpoint.usesFIPS = options.usesFIPS
+        endpoint.addressing = options.addressing
         let place = try endpoint.endpoint()
         guard place.scheme == .https || place.isLoopback || options.isInsecure else {
             throw DataError(

@@ -87,6 +87,8 @@ extension S3ServiceOptions {
             case .profile(let name): .profile(name)
             case .command(let command): .command(command)
             }
+        usesDualStack = settings.isDualStack
+        usesFIPS = settings.isFIPS
         caFile = settings.caFile
         isInsecure = settings.isInsecure
         isRequesterPaying = settings.isRequesterPaying
