@@ -15,11 +15,7 @@ package struct S3Server: Sendable {
 
     /// - Throws: When it was not started: a test of it fails then, and is not left out.
     private init(_ name: String) throws {
-        func setting(_ setting: String) throws -> String {
-            try #require(
-                ProcessInfo.processInfo.environment["PERSISTY_TEST_\(name.uppercased())_\(setting)"],
-                "\(name) was not started: run the tests by “bash .ci/test”")
-        }
+        func setting(_ setting: String) throws -> String { try Self.setting(setting, of: name) }
         self.name = name
         credentials = S3Credentials(
             accessKeyID: try setting("ACCESS_KEY"), secretAccessKey: Secret(try setting("SECRET_KEY")))
@@ -33,19 +29,52 @@ package struct S3Server: Sendable {
     private static let radosgwServer = Result { try S3Server("radosgw") }
     private static let rcloneServer = Result { try S3Server("rclone") }
     private static let motoServer = Result { try S3Server("moto") }
+    private static let tlsServer = Result { try S3Server("tls") }
 
     package static func named(_ name: String) throws -> S3Server {
         switch name {
         case "swift": try swiftServer.get()
         case "radosgw": try radosgwServer.get()
         case "rclone": try rcloneServer.get()
+        case "tls": try tlsServer.get()
         default: try motoServer.get()
         }
     }
 
+    /// The server as a program is set up to use it.
+    ///
+    /// - Parameter host: By which name or address it is asked, where not by the one it gave.
+    package func service(
+        host: String? = nil, addressing: BucketAddressing = .automatic, caFile: String? = nil
+    ) async throws -> S3Service {
+        var options = S3ServiceOptions()
+        options.region = endpoint.region
+        options.endpoint = endpoint.address
+        if let host, let address = endpoint.address.flatMap({ EndpointAddress($0) }) {
+            options.endpoint = "\(address.scheme.rawValue)://\(host):\(address.port)"
+        }
+        (options.addressing, options.caFile, options.credentials) = (addressing, caFile, .environment)
+        let environment = [
+            "AWS_ACCESS_KEY_ID": credentials.accessKeyID,
+            "AWS_SECRET_ACCESS_KEY": try setting("SECRET_KEY"),
+        ]
+        return try await S3Service(options, environment: environment, home: nil)
+    }
+
+    /// What Tests/Servers/run told of the server.
+    package func setting(_ setting: String) throws -> String { try Self.setting(setting, of: name) }
+
+    private static func setting(_ setting: String, of name: String) throws -> String {
+        try #require(
+            ProcessInfo.processInfo.environment["PERSISTY_TEST_\(name.uppercased())_\(setting)"],
+            "\(name) was not started: run the tests by “bash .ci/test”")
+    }
+
     /// A fresh bucket, which `dispose` deletes with all in it.
-    package func bucket() async throws -> String {
-        let bucket = "test-" + String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    ///
+    /// - Parameter beginning: What its name begins with.
+    package func bucket(_ beginning: String = "test-") async throws -> String {
+        let bucket = beginning + String(UInt64.random(in: 0...UInt64.max), radix: 36)
         try await client.createBucket(bucket)
         return bucket
     }

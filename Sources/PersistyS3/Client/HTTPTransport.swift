@@ -12,6 +12,7 @@ package final class HTTPTransport: Sendable {
     package static let mostConnections = 256
 
     private let client: HTTPClient
+    private let loopback: LoopbackClients
     private let stall: TimeAmount
 
     /// The transports in use. They live as long as the program, and so do their connections' pools.
@@ -66,6 +67,7 @@ package final class HTTPTransport: Sendable {
         }
         client = HTTPClient(
             eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
+        loopback = LoopbackClients(configuration)
     }
 
     /// Sends one request and gives the head of its answer, and its body as it comes.
@@ -86,6 +88,7 @@ package final class HTTPTransport: Sendable {
             request.body = .bytes(
                 body.buffers.dropFirst().reduce(into: body.buffers[0]) { $0.writeImmutableBuffer($1) })
         }
+        let client = loopback.client(for: url) ?? client
         let response: HTTPClientResponse
         let sent = body.count
         do {
@@ -94,7 +97,7 @@ package final class HTTPTransport: Sendable {
             // may take as long as it does not stand still.
             let limit = stall * 20 + .seconds(Int64(sent >> 13))
             if sent > SendingWatch.watched {
-                response = try await watch.during { [client, request] in
+                response = try await watch.during { [request] in
                     try await client.execute(request, timeout: limit)
                 }
             } else {

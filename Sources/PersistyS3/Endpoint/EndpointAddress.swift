@@ -56,4 +56,10 @@ package struct EndpointAddress: Sendable, Hashable {
 
     /// Whether the host has a name, before which a bucket can stand, and is not an address.
     package var isName: Bool { !host.contains(":") && !BucketName.isIPv4(host) }
+
+    /// Whether `host` is this machine, by its name or address (RFC 6761 §6.3, RFC 1122 §3.2.1.3, RFC 4291 §2.5.3).
+    static func isLoopback(_ host: String) -> Bool {
+        host == "localhost" || host.hasSuffix(".localhost") || host == "::1"
+            || host.hasPrefix("127.") && BucketName.isIPv4(host)
+    }
 }

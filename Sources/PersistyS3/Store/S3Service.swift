@@ -28,7 +28,7 @@ public final class S3Service: Sendable {
         endpoint.usesFIPS = options.usesFIPS
         endpoint.addressing = options.addressing
         let place = try endpoint.endpoint()
-        guard place.scheme == .https || place.isLoopback || options.isInsecure else {
+        guard place.scheme == .https || EndpointAddress.isLoopback(place.host) || options.isInsecure else {
             throw DataError(
                 .misconfigured, "Requests to “\(place.host.shownInSentence(limit: 128))” would go in clear text.",
                 hint: "Use https, or set insecure = true for the store.", reason: "s3.insecure")
@@ -51,12 +51,5 @@ public final class S3Service: Sendable {
     /// The items of all buckets, each under the bucket's name as its first folder.
     public func store(named name: String, options: S3StoreOptions = S3StoreOptions()) -> S3AccountStore {
         S3AccountStore(name: name, service: self, options: options)
-    }
-}
-
-extension S3Endpoint {
-    /// Whether it is this machine.
-    var isLoopback: Bool {
-        host == "localhost" || host.hasSuffix(".localhost") || host.hasPrefix("127.") || host == "::1"
     }
 }
