@@ -11,6 +11,11 @@ package final class HTTPTransport: Sendable {
     /// The most connections to one host.
     package static let mostConnections = 256
 
+    /// How many times as long as a connection may stand still a head, and a body that is held whole, may take to come: ten
+    /// minutes by default, as a service takes minutes to make an item of parts, and sends blanks meanwhile
+    /// ("CompleteMultipartUpload", Amazon S3 API Reference).
+    private static let patience: Int64 = 20
+
     private let client: HTTPClient
     private let loopback: LoopbackClients
     private let stall: TimeAmount
@@ -93,9 +98,9 @@ package final class HTTPTransport: Sendable {
         let sent = body.count
         do {
             // The head alone has this long, or what comes byte by byte, or says 100 again and again, would never end:
-            // twenty times what may pass without a byte, and for what is sent a second every 8 KiB. The body after it
-            // may take as long as it does not stand still.
-            let limit = stall * 20 + .seconds(Int64(sent >> 13))
+            // a multiple of what may pass without a byte, and for what is sent a second every 8 KiB. So has a body after it
+            // that is held whole; an item's may take as long as it does not stand still.
+            let limit = stall * Self.patience + .seconds(Int64(sent >> 13))
             if sent > SendingWatch.watched {
                 response = try await watch.during { [request] in
                     try await client.execute(request, timeout: limit)
@@ -111,7 +116,8 @@ package final class HTTPTransport: Sendable {
             found[name.lowercased()] = value
         }
         let body = BodyReader(response.body)
-        return S3Stream(head: S3Answer(status: Int(response.status.code), headers: found)) {
+        let head = S3Answer(status: Int(response.status.code), headers: found)
+        return S3Stream(head: head, patience: .nanoseconds(stall.nanoseconds * Self.patience)) {
             () throws(AttemptError) in try await body.next()
         }
     }

@@ -186,13 +186,18 @@ package final class S3Client: Sendable {
 }
 
 extension S3Stream {
-    /// The whole body.
+    /// The whole body. One that comes byte by byte, each in time, would hold whoever waits for it for days: all of it has
+    /// ``patience``.
     ///
     /// - Parameter cuts: Whether what goes beyond the limit is left out, instead of being an error.
     func body(upTo limit: Int, isWanted: Bool, cuts: Bool = false) async throws(AttemptError) -> [UInt8] {
         var all: [UInt8] = []
         if isWanted, let length = head.length, length <= limit { all.reserveCapacity(Int(length)) }
+        let elapsed = ContinuousClock().stopwatch()
         while let buffer = try await next() {
+            guard elapsed() < patience + .seconds(all.count >> 13) else {
+                throw AttemptError(.timedOut, "the answer goes on too slowly")
+            }
             guard all.count + buffer.readableBytes <= limit else {
                 if cuts { return all }
                 throw AttemptError(.malformed, "the answer has more than \(limit) bytes")
