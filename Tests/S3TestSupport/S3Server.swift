@@ -96,7 +96,7 @@ package struct S3Server: Sendable {
     /// The uploads that have begun and not ended.
     package func uploads(in bucket: String) async throws -> [UploadName] {
         do throws(RequestError) {
-            return try await client.uploads(in: bucket, prefix: "").uploads.map {
+            return try await client.uploads(in: bucket, prefix: "").rows.map {
                 UploadName(bucket: bucket, key: $0.key, id: $0.id)
             }
         } catch {
