@@ -61,12 +61,10 @@ struct StoreCheck {
     }
 
     private mutating func tell(_ settings: S3Configuration) {
-        if settings.checksum != .auto {
-            add("set up", "checksum = \(ShownText(settings.checksum.rawValue)), whatever was found")
-        }
-        if settings.conditions != .auto {
-            add("set up", "conditions = \(ShownText(settings.conditions.rawValue)), whatever was found")
-        }
+        var set: [ShownText] = []
+        if settings.checksum != .auto { set.append("checksum = \(ShownText(settings.checksum.rawValue))") }
+        if settings.conditions != .auto { set.append("conditions = \(ShownText(settings.conditions.rawValue))") }
+        if !set.isEmpty { add("set up", set.joined(separator: ", ") + ", whatever was found") }
     }
 
     private static let words: [(DataCapabilities, ShownText)] = [
