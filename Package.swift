@@ -185,7 +185,7 @@ let package = Package(
             name: "PersistyTests",
             dependencies: [
                 "Browser", "persisty", "PersistyChunk", "PersistyConfiguration", "PersistyData", "PersistyDirectory",
-                "PersistyTestSupport", "PersistyTransfer", "TerminalUI",
+                "PersistyS3", "PersistyTestSupport", "PersistyTransfer", "TerminalUI",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]

@@ -51,6 +51,24 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1)), arguments: [200, 400])
+    func `waits for no answer that comes byte by byte without end, each in time`(status: Int) async throws {
+        let rule = FaultRule(
+            .instead { _ in
+                let head = "HTTP/1.1 \(status) Answer\r\nContent-Length: 100000\r\n\r\n"
+                let drip = [Piece](repeating: .bytes(ByteBuffer(string: " ")), count: 100_000)
+                return [.bytes(ByteBuffer(string: head))] + drip.flatMap { [$0, .pause(.milliseconds(20))] }
+            })
+        // Twenty times the time in which a connection may stand still.
+        try await behind([rule], stall: .milliseconds(100)) { _, store in
+            let result = await within(.seconds(50), "listing") { () throws(DataError) in
+                try await store.search(DataQuery(), pageKey: nil, limit: 1)
+            }
+            guard case .failure(let error) = result else { Issue.record("it was listed"); return }
+            #expect(status == 200 ? error.code == .timedOut : error.code != .cancelled, "\(error)")
+        }
+    }
+
     @Test func `sets its clock by the service's, once`() async throws {
         let rule = FaultRule(
             .answer { head, answer in

@@ -55,7 +55,7 @@ struct FaultGround: Sendable {
     init(_ server: S3Server, _ bucket: String) async throws {
         (self.server, self.bucket) = (server, bucket)
         direct = S3Store(name: server.name, client: server.client, bucket: bucket)
-        if direct.profile.keepsCreateCondition == nil { try await direct.probe() }
+        try await server.prove(direct)
         for index in 0..<Self.listed {
             _ = try await direct.write(DataKey("\(Self.folder)\(index)"), [UInt8](repeating: 1, count: index))
         }

@@ -55,7 +55,7 @@ extension S3Server {
 
     /// A store of `bucket` that takes `port` for the server, and knows of the service what the probe finds.
     func store(_ client: S3Client, _ bucket: String, profile: ServiceProfile) -> S3Store {
-        client.memory.learn { $0 = profile }
+        client.memory.learn(of: bucket) { $0 = profile }
         return S3Store(name: "faulted", client: client, bucket: bucket)
     }
 }

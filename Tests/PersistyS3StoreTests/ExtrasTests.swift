@@ -183,7 +183,7 @@ extension S3Server {
     /// Deletes a bucket with all versions in it; what is left is the server's, which lives only as long as the tests.
     fileprivate func disposeOfAll(_ bucket: String) async {
         if let page = try? await client.versions(in: bucket, prefix: "") {
-            for version in page.versions where version.id != "null" {
+            for version in page.rows where version.id != "null" {
                 try? await client.delete(ItemName(bucket: bucket, key: version.key, versionID: version.id))
             }
         }

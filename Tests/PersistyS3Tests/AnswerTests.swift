@@ -95,7 +95,7 @@ private func body(_ text: String) -> [UInt8] { Array(("<?xml version=\"1.0\" enc
                 """))
         #expect(parts.parts == [.init(number: 2, etag: ETag("e"), size: 5, updatedAt: time)])
         #expect(parts.isTruncated == true && parts.nextMarker == "2")
-        let uploads = try UploadPage(
+        let uploads = try KeyedPage<ListedUpload>(
             body(
                 """
                 <ListMultipartUploadsResult><EncodingType>url</EncodingType><IsTruncated>true</IsTruncated>
@@ -103,9 +103,9 @@ private func body(_ text: String) -> [UInt8] { Array(("<?xml version=\"1.0\" enc
                 <UploadId>u%2F</UploadId><Initiated>2026-01-02T03:04:05.000Z</Initiated></Upload>
                 </ListMultipartUploadsResult>
                 """))
-        #expect(uploads.uploads.map(\.key) == ["a/b"] && uploads.uploads.map(\.id) == ["u%2F"])
-        #expect(uploads.uploads[0].startedAt == time && uploads.nextKeyMarker == "a/b")
-        #expect(uploads.nextUploadMarker == "u2")
+        #expect(uploads.rows.map(\.key) == ["a/b"] && uploads.rows.map(\.id) == ["u%2F"])
+        #expect(uploads.rows[0].startedAt == time && uploads.nextKeyMarker == "a/b")
+        #expect(uploads.nextIDMarker == "u2")
     }
 
     @Test func `to a copy tells what it is`() throws {
@@ -119,18 +119,18 @@ private func body(_ text: String) -> [UInt8] { Array(("<?xml version=\"1.0\" enc
     }
 
     @Test func `to a listing of versions tells each and what was deleted`() throws {
-        let page = try VersionPage(
+        let page = try KeyedPage<ListedVersion>(
             body(
                 """
                 <ListVersionsResult><IsTruncated>true</IsTruncated><NextKeyMarker>a</NextKeyMarker>
                 <NextVersionIdMarker>1</NextVersionIdMarker><DeleteMarker><Key>a</Key><VersionId>2</VersionId>
                 <IsLatest>true</IsLatest></DeleteMarker><Version><Key>a</Key><VersionId>1</VersionId>
                 <IsLatest>false</IsLatest><ETag>"e"</ETag><Size>5</Size><StorageClass>STANDARD</StorageClass></Version>
-                <CommonPrefixes><Prefix>f/</Prefix></CommonPrefixes></ListVersionsResult>
+                <Prefix>a</Prefix></ListVersionsResult>
                 """))
-        #expect(page.versions.map(\.id) == ["2", "1"] && page.versions.map(\.isDeletion) == [true, false])
-        #expect(page.versions.map(\.isLatest) == [true, false] && page.versions[1].size == 5)
-        #expect(page.folders == ["f/"] && page.nextVersionMarker == "1")
+        #expect(page.rows.map(\.id) == ["2", "1"] && page.rows.map(\.isDeletion) == [true, false])
+        #expect(page.rows.map(\.isLatest) == [true, false] && page.rows[1].size == 5)
+        #expect(page.nextIDMarker == "1")
         var pages = ListingPages()
         let token = try #require(page.nextToken)
         #expect(try pages.step(isTruncated: page.isTruncated, token: token, isEmpty: false) == .next(token: token))

@@ -55,7 +55,9 @@ struct EndpointCase: Decodable, Sendable, CustomTestStringConvertible {
     @Test(arguments: EndpointCase.all.filter { $0.skipped == nil })
     func `follows from the options by the rules of the AWS SDKs`(_ vector: EndpointCase) {
         var options = S3EndpointOptions(region: vector.params.region, address: vector.params.endpoint)
-        options.style = vector.params.forcePathStyle == true ? .path : .automatic
+        // The SDKs put a bucket before every host that is not an address.
+        let standard: BucketAddressing = vector.params.endpoint == nil ? .automatic : .virtualHost
+        options.addressing = vector.params.forcePathStyle == true ? .path : standard
         options.usesDualStack = vector.params.useDualStack == true
         options.usesFIPS = vector.params.useFips == true
         options.isAccelerated = vector.params.accelerate == true
@@ -90,10 +92,14 @@ struct EndpointCase: Decodable, Sendable, CustomTestStringConvertible {
         ("http://minio:9000", "minio:9000", "/b"),
     ])
     func `of another service has its host, port and path`(address: String, host: String, path: String) throws {
-        let endpoint = try S3EndpointOptions(region: "us-east-1", address: address)
-            .endpoint(bucket: path == "/b" ? "b" : "b-1")
+        var options = S3EndpointOptions(region: "us-east-1", address: address)
+        options.addressing = .virtualHost
+        let endpoint = try options.endpoint(bucket: path == "/b" ? "b" : "b-1")
         #expect(endpoint.hostHeader == host)
         #expect(endpoint.pathPrefix == path)
+        options.addressing = .automatic
+        let inPath = try options.endpoint(bucket: "b-1")
+        #expect(!inPath.isVirtualHost && inPath.pathPrefix.hasSuffix("/b-1"))
     }
 
     @Test(arguments: [
@@ -119,7 +125,7 @@ struct EndpointCase: Decodable, Sendable, CustomTestStringConvertible {
 
     @Test func `has the bucket before a local name when that is asked for`() throws {
         var options = S3EndpointOptions(region: "us-east-1", address: "http://localhost:9000")
-        options.style = .virtualHost
+        options.addressing = .virtualHost
         #expect(try options.endpoint(bucket: "bucket").hostHeader == "bucket.localhost:9000")
         #expect(try options.endpoint(bucket: "Bucket").pathPrefix == "/Bucket")
     }

@@ -2,6 +2,7 @@ import Foundation
 import PersistyData
 package import PersistyS3
 package import PersistyTestSupport
+import Synchronization
 import Testing
 
 /// A real S3 server on loopback, started by Tests/Servers/run, and what it is known to refuse.
@@ -14,17 +15,11 @@ package struct S3Server: Sendable {
 
     /// - Throws: When it was not started: a test of it fails then, and is not left out.
     private init(_ name: String) throws {
-        func setting(_ setting: String) throws -> String {
-            try #require(
-                ProcessInfo.processInfo.environment["PERSISTY_TEST_\(name.uppercased())_\(setting)"],
-                "\(name) was not started: run the tests by “bash .ci/test”")
-        }
+        func setting(_ setting: String) throws -> String { try Self.setting(setting, of: name) }
         self.name = name
         credentials = S3Credentials(
             accessKeyID: try setting("ACCESS_KEY"), secretAccessKey: Secret(try setting("SECRET_KEY")))
-        var endpoint = S3EndpointOptions(region: try setting("REGION"), address: try setting("ENDPOINT"))
-        endpoint.style = .path
-        self.endpoint = endpoint
+        endpoint = S3EndpointOptions(region: try setting("REGION"), address: try setting("ENDPOINT"))
         client = S3Client(
             endpoint: endpoint, credentials: FixedCredentials(credentials),
             transport: try .shared(TransportOptions()))
@@ -34,27 +29,74 @@ package struct S3Server: Sendable {
     private static let radosgwServer = Result { try S3Server("radosgw") }
     private static let rcloneServer = Result { try S3Server("rclone") }
     private static let motoServer = Result { try S3Server("moto") }
+    private static let tlsServer = Result { try S3Server("tls") }
 
     package static func named(_ name: String) throws -> S3Server {
         switch name {
         case "swift": try swiftServer.get()
         case "radosgw": try radosgwServer.get()
         case "rclone": try rcloneServer.get()
+        case "tls": try tlsServer.get()
         default: try motoServer.get()
         }
     }
 
+    /// The server as a program is set up to use it.
+    ///
+    /// - Parameter host: By which name or address it is asked, where not by the one it gave.
+    package func service(
+        host: String? = nil, addressing: BucketAddressing = .automatic, caFile: String? = nil
+    ) async throws -> S3Service {
+        var options = S3ServiceOptions()
+        options.region = endpoint.region
+        options.endpoint = endpoint.address
+        if let host, let address = endpoint.address.flatMap({ EndpointAddress($0) }) {
+            options.endpoint = "\(address.scheme.rawValue)://\(host):\(address.port)"
+        }
+        (options.addressing, options.caFile, options.credentials) = (addressing, caFile, .environment)
+        let environment = [
+            "AWS_ACCESS_KEY_ID": credentials.accessKeyID,
+            "AWS_SECRET_ACCESS_KEY": try setting("SECRET_KEY"),
+        ]
+        return try await S3Service(options, environment: environment, home: nil)
+    }
+
+    /// What Tests/Servers/run told of the server.
+    package func setting(_ setting: String) throws -> String { try Self.setting(setting, of: name) }
+
+    private static func setting(_ setting: String, of name: String) throws -> String {
+        try #require(
+            ProcessInfo.processInfo.environment["PERSISTY_TEST_\(name.uppercased())_\(setting)"],
+            "\(name) was not started: run the tests by “bash .ci/test”")
+    }
+
     /// A fresh bucket, which `dispose` deletes with all in it.
-    package func bucket() async throws -> String {
-        let bucket = "test-" + String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    ///
+    /// - Parameter beginning: What its name begins with.
+    package func bucket(_ beginning: String = "test-") async throws -> String {
+        let bucket = beginning + String(UInt64.random(in: 0...UInt64.max), radix: 36)
         try await client.createBucket(bucket)
         return bucket
+    }
+
+    /// What the probe found of the server, so that it is not tried in every bucket.
+    private let findings = Findings()
+
+    private final class Findings: Sendable {
+        let profile = Mutex<ServiceProfile?>(nil)
+    }
+
+    /// Sees that `store` knows what the server keeps.
+    package func prove(_ store: S3Store) async throws {
+        if let known = findings.profile.withLock(\.self) { return client.memory.learn(of: store.bucket) { $0 = known } }
+        let found = try await store.probe()
+        findings.profile.withLock { $0 = found }
     }
 
     /// The uploads that have begun and not ended.
     package func uploads(in bucket: String) async throws -> [UploadName] {
         do throws(RequestError) {
-            return try await client.uploads(in: bucket, prefix: "").uploads.map {
+            return try await client.uploads(in: bucket, prefix: "").rows.map {
                 UploadName(bucket: bucket, key: $0.key, id: $0.id)
             }
         } catch {
@@ -85,7 +127,7 @@ extension S3Server {
             options.itemSize = setup.itemSize
             options.contentTypes = setup.contentTypes
             let store = S3Store(name: name, client: server.client, bucket: bucket, options: options)
-            if store.profile.keepsCreateCondition == nil { try await store.probe() }
+            try await server.prove(store)
             var fixture = StoreFixture(store)
             fixture.reopen = { [options] in
                 S3Store(name: name, client: server.client, bucket: bucket, options: options)

@@ -3,7 +3,7 @@ extension ConfigurationReader {
         try fields.refuseUnknown(
             known: Self.common + [
                 "bucket", "region", "endpoint", "addressing", "credentials", "ca_file", "insecure",
-                "requester_pays", "storage_class",
+                "requester_pays", "storage_class", "checksum", "conditions", "dual_stack", "fips",
             ], of: "for a store of type s3")
         var s3 = S3Configuration(bucket: try fields.string("bucket"))
         if let bucket = s3.bucket, !Self.isBucket(bucket) {
@@ -35,6 +35,8 @@ extension ConfigurationReader {
             s3.endpoint = text
         }
         s3.addressing = try fields.word("addressing", S3Configuration.Addressing.self) ?? .auto
+        s3.isDualStack = try hostsOfAWS("dual_stack", fields, isElsewhere: s3.endpoint != nil)
+        s3.isFIPS = try hostsOfAWS("fips", fields, isElsewhere: s3.endpoint != nil)
         s3.credentials = try credentials(fields)
         s3.caFile = try path("ca_file", fields)
         s3.isRequesterPaying = try fields.boolean("requester_pays") ?? false
@@ -48,7 +50,20 @@ extension ConfigurationReader {
             }
             s3.storageClass = storageClass
         }
+        s3.checksum = try fields.word("checksum", S3Configuration.Checksum.self) ?? .auto
+        s3.conditions = try fields.word("conditions", S3Configuration.Conditions.self) ?? .auto
         return s3
+    }
+
+    /// Whether other hosts of AWS than the usual ones are wanted, which an address already says.
+    private func hostsOfAWS(
+        _ name: String, _ fields: SettingFields, isElsewhere: Bool
+    ) throws(ConfigurationError) -> Bool {
+        let isWanted = try fields.boolean(name) ?? false
+        guard isWanted, isElsewhere else { return isWanted }
+        throw fields.fault(
+            .value, name, "This chooses among the hosts of AWS, and the store has an endpoint of its own.",
+            hint: "Leave one of them out.")
     }
 
     private func credentials(_ fields: SettingFields) throws(ConfigurationError) -> S3Configuration.Credentials {

@@ -8,7 +8,7 @@ package struct SmallFile {
     }
 
     package let bytes: [UInt8]
-    let mode: mode_t
+    package let mode: UInt32
     package let owner: UInt32
 
     package init(_ path: String, upTo limit: Int, followsLinks: Bool = true) throws(Fault) {

@@ -71,6 +71,16 @@ package struct S3Configuration: Sendable, Hashable {
         case auto, path, virtual
     }
 
+    /// By what uploads are verified.
+    package enum Checksum: String, Sendable, CaseIterable {
+        case auto, crc64nvme, md5, none
+    }
+
+    /// Which conditions the service is taken to keep: those that are known or found to be, all of them, or none.
+    package enum Conditions: String, Sendable, CaseIterable {
+        case auto, kept, refused
+    }
+
     /// Where the credentials come from. They never stand in the file.
     package enum Credentials: Sendable, Hashable {
         case auto, environment, anonymous
@@ -83,6 +93,10 @@ package struct S3Configuration: Sendable, Hashable {
     package var region: String?
     package var endpoint: String?
     package var addressing = Addressing.auto
+    /// Whether AWS is reached by its hosts that also have IPv6 addresses.
+    package var isDualStack = false
+    /// Whether AWS is reached by its hosts whose cryptography is validated by FIPS 140.
+    package var isFIPS = false
     package var credentials = Credentials.auto
     package var caFile: String?
     /// Whether requests may go in clear text to another machine.
@@ -91,6 +105,8 @@ package struct S3Configuration: Sendable, Hashable {
     package var isRequesterPaying = false
     /// The class that items are stored in; `nil` for the bucket's own.
     package var storageClass: String?
+    package var checksum = Checksum.auto
+    package var conditions = Conditions.auto
 
     package init(bucket: String? = nil) { self.bucket = bucket }
 }

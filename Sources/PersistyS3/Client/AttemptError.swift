@@ -57,7 +57,7 @@ package struct AttemptError: Error, Sendable, Equatable {
         case .untrusted:
             return DataError(
                 .unavailable, "The other side did not prove that it is \(host)\(detail).",
-                hint: "For a service with a certificate of its own, name its authority's certificate as ca_file.",
+                hint: "Name the service as its certificate does; for an authority of its own, set ca_file.",
                 key: key, store: store, reason: "s3.untrusted")
         case .closed, .broken:
             return DataError(

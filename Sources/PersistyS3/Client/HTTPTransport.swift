@@ -11,7 +11,13 @@ package final class HTTPTransport: Sendable {
     /// The most connections to one host.
     package static let mostConnections = 256
 
+    /// How many times as long as a connection may stand still a head, and a body that is held whole, may take to come: ten
+    /// minutes by default, as a service takes minutes to make an item of parts, and sends blanks meanwhile
+    /// ("CompleteMultipartUpload", Amazon S3 API Reference).
+    private static let patience: Int64 = 20
+
     private let client: HTTPClient
+    private let loopback: LoopbackClients
     private let stall: TimeAmount
 
     /// The transports in use. They live as long as the program, and so do their connections' pools.
@@ -66,6 +72,7 @@ package final class HTTPTransport: Sendable {
         }
         client = HTTPClient(
             eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)
+        loopback = LoopbackClients(configuration)
     }
 
     /// Sends one request and gives the head of its answer, and its body as it comes.
@@ -86,15 +93,16 @@ package final class HTTPTransport: Sendable {
             request.body = .bytes(
                 body.buffers.dropFirst().reduce(into: body.buffers[0]) { $0.writeImmutableBuffer($1) })
         }
+        let client = loopback.client(for: url) ?? client
         let response: HTTPClientResponse
         let sent = body.count
         do {
             // The head alone has this long, or what comes byte by byte, or says 100 again and again, would never end:
-            // twenty times what may pass without a byte, and for what is sent a second every 8 KiB. The body after it
-            // may take as long as it does not stand still.
-            let limit = stall * 20 + .seconds(Int64(sent >> 13))
+            // a multiple of what may pass without a byte, and for what is sent a second every 8 KiB. So has a body after it
+            // that is held whole; an item's may take as long as it does not stand still.
+            let limit = stall * Self.patience + .seconds(Int64(sent >> 13))
             if sent > SendingWatch.watched {
-                response = try await watch.during { [client, request] in
+                response = try await watch.during { [request] in
                     try await client.execute(request, timeout: limit)
                 }
             } else {
@@ -108,7 +116,8 @@ package final class HTTPTransport: Sendable {
             found[name.lowercased()] = value
         }
         let body = BodyReader(response.body)
-        return S3Stream(head: S3Answer(status: Int(response.status.code), headers: found)) {
+        let head = S3Answer(status: Int(response.status.code), headers: found)
+        return S3Stream(head: head, patience: .nanoseconds(stall.nanoseconds * Self.patience)) {
             () throws(AttemptError) in try await body.next()
         }
     }

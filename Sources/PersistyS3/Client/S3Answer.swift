@@ -24,6 +24,8 @@ package struct S3Answer: Sendable {
 package struct S3Stream: Sendable {
     /// The head.
     package let head: S3Answer
+    /// How long a body that is held whole may take, beside a second for every 8 KiB that came of it.
+    let patience: Duration
     /// The next bytes; `nil` at the end.
     package let next: @Sendable () async throws(AttemptError) -> ByteBuffer?
 }

@@ -27,17 +27,20 @@ package final class S3Client: Sendable {
 
     /// A client.
     ///
-    /// - Parameter mostRequests: How many requests may be under way at once.
+    /// - Parameters:
+    ///   - records: What was learnt before, and where what is learnt is kept.
+    ///   - mostRequests: How many requests may be under way at once.
     package init(
         endpoint: S3EndpointOptions, credentials: any CredentialProvider, transport: HTTPTransport,
-        isRequesterPaying: Bool = false, mostRequests: Int = 64, surroundings: Surroundings = Surroundings()
+        isRequesterPaying: Bool = false, records: (any ServiceRecords)? = nil, mostRequests: Int = 64,
+        surroundings: Surroundings = Surroundings()
     ) {
         self.endpoint = endpoint
         self.credentials = credentials
         self.transport = transport
         self.isRequesterPaying = isRequesterPaying
         self.surroundings = surroundings
-        memory = ServiceMemory(.known(host: endpoint.address.flatMap { EndpointAddress($0)?.host }))
+        memory = ServiceMemory(endpoint, records: records)
         gate = RequestGate(most: mostRequests)
         identity = endpoint.serviceIdentity
     }
@@ -183,13 +186,18 @@ package final class S3Client: Sendable {
 }
 
 extension S3Stream {
-    /// The whole body.
+    /// The whole body. One that comes byte by byte, each in time, would hold whoever waits for it for days: all of it has
+    /// ``patience``.
     ///
     /// - Parameter cuts: Whether what goes beyond the limit is left out, instead of being an error.
     func body(upTo limit: Int, isWanted: Bool, cuts: Bool = false) async throws(AttemptError) -> [UInt8] {
         var all: [UInt8] = []
         if isWanted, let length = head.length, length <= limit { all.reserveCapacity(Int(length)) }
+        let elapsed = ContinuousClock().stopwatch()
         while let buffer = try await next() {
+            guard elapsed() < patience + .seconds(all.count >> 13) else {
+                throw AttemptError(.timedOut, "the answer goes on too slowly")
+            }
             guard all.count + buffer.readableBytes <= limit else {
                 if cuts { return all }
                 throw AttemptError(.malformed, "the answer has more than \(limit) bytes")

@@ -28,10 +28,9 @@ package struct TransportOptions: Sendable, Hashable {
     package static func proxy(
         for host: String, scheme: EndpointAddress.Scheme, environment: [String: String]
     ) -> Proxy? {
-        let isLocal = host == "localhost" || host.hasSuffix(".localhost") || host.hasPrefix("127.") || host == "::1"
         let named =
             scheme == .https ? environment["https_proxy"] ?? environment["HTTPS_PROXY"] : environment["http_proxy"]
-        guard !isLocal, let text = named, !text.isEmpty else { return nil }
+        guard !EndpointAddress.isLoopback(host), let text = named, !text.isEmpty else { return nil }
         let exceptions = environment["no_proxy"] ?? environment["NO_PROXY"] ?? ""
         for exception in exceptions.split(whereSeparator: { $0 == "," || $0 == " " }) {
             let domain = exception.hasPrefix(".") ? exception.dropFirst() : exception

@@ -36,6 +36,7 @@ extension S3Endpoint {
     /// between who could change both.
     func payloadHash(of body: S3Body) -> PayloadHash {
         guard body.count > 0 else { return .empty }
-        return scheme == .https || isLoopback && body.count > 64 << 10 ? .unsigned : body.payloadHash
+        let isPrivate = scheme == .https || EndpointAddress.isLoopback(host) && body.count > 64 << 10
+        return isPrivate ? .unsigned : body.payloadHash
     }
 }

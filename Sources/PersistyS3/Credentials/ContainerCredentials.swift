@@ -47,7 +47,9 @@ struct ContainerCredentials: Sendable {
                 hint: "It is like “/v2/credentials/…” or “http://127.0.0.1:9000/credentials”.",
                 reason: "s3.bad_container_address")
         }
-        guard address.scheme == .https || address.isLoopback || Self.trusted.contains(address.host) else {
+        guard
+            address.scheme == .https || EndpointAddress.isLoopback(address.host) || Self.trusted.contains(address.host)
+        else {
             throw DataError(
                 .misconfigured,
                 "\(name) names the host “\(address.host.shownInSentence(limit: 64))”, which no secret is sent to in clear.",
@@ -85,13 +87,6 @@ struct ContainerCredentials: Sendable {
         guard let address = EndpointAddress(String(text[..<end])) else { return nil }
         let path = String(text[end...])
         return (address, path.hasPrefix("/") ? path : "/" + path)
-    }
-}
-
-extension EndpointAddress {
-    /// Whether it is this machine: an address of 127.0.0.0/8, `::1` or `localhost` (RFC 6761 §6.3).
-    var isLoopback: Bool {
-        host == "localhost" || host == "::1" || BucketName.isIPv4(host) && host.hasPrefix("127.")
     }
 }
 

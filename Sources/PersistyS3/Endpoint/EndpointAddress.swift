@@ -54,6 +54,12 @@ package struct EndpointAddress: Sendable, Hashable {
         self.path = path
     }
 
-    /// Whether the host is an address or a name without a domain, before which no bucket can stand.
-    package var hasNoSubdomains: Bool { host.contains(":") || BucketName.isIPv4(host) || !host.contains(".") }
+    /// Whether the host has a name, before which a bucket can stand, and is not an address.
+    package var isName: Bool { !host.contains(":") && !BucketName.isIPv4(host) }
+
+    /// Whether `host` is this machine, by its name or address (RFC 6761 §6.3, RFC 1122 §3.2.1.3, RFC 4291 §2.5.3).
+    static func isLoopback(_ host: String) -> Bool {
+        host == "localhost" || host.hasSuffix(".localhost") || host == "::1"
+            || host.hasPrefix("127.") && BucketName.isIPv4(host)
+    }
 }

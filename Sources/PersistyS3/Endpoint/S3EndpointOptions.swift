@@ -3,22 +3,12 @@ package import PersistyData
 /// What somebody sets about a service, from which the endpoint of each bucket follows ("Amazon S3 endpoints and quotas",
 /// AWS General Reference).
 package struct S3EndpointOptions: Sendable, Hashable {
-    /// Where the bucket stands.
-    package enum Style: String, Sendable, CaseIterable {
-        /// Before the host where it can, else in the path.
-        case automatic
-        /// In the path.
-        case path
-        /// Before the host, even where nobody knows subdomains to exist; in the path only for names that no host can have.
-        case virtualHost = "virtual-host"
-    }
-
     /// The region; also for services that know none, which sign for `us-east-1`.
     package var region: String?
     /// The address of another service than AWS.
     package var address: String?
     /// Where the bucket stands.
-    package var style = Style.automatic
+    package var addressing = BucketAddressing.automatic
     /// Whether hosts are used that also have IPv6 addresses.
     package var usesDualStack = false
     /// Whether hosts are used whose cryptography is validated by FIPS 140.
@@ -73,7 +63,7 @@ package struct S3EndpointOptions: Sendable, Hashable {
                 "An endpoint is like “https://s3.example.com” or “http://127.0.0.1:9000”.", "s3.bad_endpoint")
         }
         var isHost = false
-        if let bucket, style != .path, !address.hasNoSubdomains || style == .virtualHost && address.isName {
+        if let bucket, addressing == .virtualHost, address.isName {
             isHost = BucketName.isHostLabel(bucket, allowingDots: address.scheme == .http)
         }
         let inPath = isHost ? nil : bucket
@@ -88,7 +78,7 @@ package struct S3EndpointOptions: Sendable, Hashable {
         let partition = AWSRegion.partition(of: signing)
         guard !usesFIPS || partition.hasFIPS else { throw Self.unknown("FIPS hosts", region) }
         guard !usesDualStack || partition.hasDualStack else { throw Self.unknown("dual-stack hosts", region) }
-        let isHost = bucket.map { style != .path && BucketName.isHostLabel($0, allowingDots: false) } ?? false
+        let isHost = bucket.map { addressing != .path && BucketName.isHostLabel($0, allowingDots: false) } ?? false
         let isAccelerated = isAccelerated && bucket != nil
         if isAccelerated {
             guard isHost else {
@@ -127,9 +117,4 @@ package struct S3EndpointOptions: Sendable, Hashable {
     private static func misconfigured(_ message: String, _ hint: String, _ reason: String) -> DataError {
         DataError(.misconfigured, message, hint: hint, reason: reason)
     }
-}
-
-extension EndpointAddress {
-    /// Whether the host has a name and is not an address.
-    fileprivate var isName: Bool { !host.contains(":") && !BucketName.isIPv4(host) }
 }

@@ -32,25 +32,23 @@ extension S3Client {
     /// One page of the uploads that have begun and not ended.
     package func uploads(
         in bucket: String, prefix: String, keyMarker: String? = nil, uploadMarker: String? = nil
-    ) async throws(RequestError) -> UploadPage {
+    ) async throws(RequestError) -> KeyedPage<ListedUpload> {
         var request = S3Request("GET", bucket: bucket, query: [.init("uploads"), .init("encoding-type", "url")])
         if !prefix.isEmpty { request.ask("prefix", prefix) }
         request.ask("key-marker", keyMarker)
         request.ask("upload-id-marker", uploadMarker)
-        return try await send(request).reading { (body) throws(AnswerError) in try UploadPage(body) }
+        return try await send(request).reading { (body) throws(AnswerError) in try KeyedPage(body) }
     }
 
     /// One page of the versions of items.
     package func versions(
-        in bucket: String, prefix: String, delimiter: String? = nil, keyMarker: String? = nil,
-        versionMarker: String? = nil
-    ) async throws(RequestError) -> VersionPage {
+        in bucket: String, prefix: String, keyMarker: String? = nil, versionMarker: String? = nil
+    ) async throws(RequestError) -> KeyedPage<ListedVersion> {
         var request = S3Request("GET", bucket: bucket, query: [.init("versions"), .init("encoding-type", "url")])
         if !prefix.isEmpty { request.ask("prefix", prefix) }
-        request.ask("delimiter", delimiter)
         request.ask("key-marker", keyMarker)
         request.ask("version-id-marker", versionMarker)
-        return try await send(request).reading { (body) throws(AnswerError) in try VersionPage(body) }
+        return try await send(request).reading { (body) throws(AnswerError) in try KeyedPage(body) }
     }
 
     /// One page of the parts that an upload has.

@@ -37,12 +37,15 @@ package struct UploadedPart: Sendable, Equatable {
 extension S3Client {
     /// Begins an upload in parts.
     ///
+    /// Sent again after a lost answer it begins a second one. The first holds no bytes, and stays until somebody ends it:
+    /// a listing of uploads tells of a key, a time and who began it, which is the same for all programs with these
+    /// credentials, so that another's upload of the same key could be taken for it.
+    ///
     /// - Parameter headers: Those of the attributes and of the kind of checksum.
     /// - Returns: The upload, and which kind of checksum the service says that it will keep.
     package func createUpload(
         _ item: ItemName, headers: [SignableRequest.Header]
     ) async throws(RequestError) -> (upload: UploadName, checksum: String?) {
-        // Sent again after a lost answer it begins a second upload, which only takes room until it is found and ended.
         let request = S3Request(
             "POST", bucket: item.bucket, key: item.key, query: [.init("uploads")], headers: headers)
         let answer = try await send(request)

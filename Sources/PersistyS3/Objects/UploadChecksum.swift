@@ -2,7 +2,7 @@ import PersistyData
 
 /// By what the service sees that the bytes of a request arrived as they were sent; a header over bytes that are held
 /// anyway, so that it can come before them ("Checking object integrity", Amazon S3 User Guide).
-package enum UploadChecksum: String, Sendable, Hashable, CaseIterable {
+public enum UploadChecksum: String, Sendable, Hashable, CaseIterable {
     /// `x-amz-checksum-crc64nvme`. Nearly free, and put together from parts.
     case crc64nvme
     /// `Content-MD5` (RFC 1864), which every service has always known.

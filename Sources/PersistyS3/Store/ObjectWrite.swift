@@ -50,31 +50,43 @@ struct ObjectWrite: Sendable {
 extension S3Store {
     /// Gets a write ready, looking at what is there where its condition asks for that.
     func prepared(_ key: DataKey, _ condition: WriteCondition) async throws(DataError) -> ObjectWrite {
-        let profile = profile
         switch condition {
         case .always: return ObjectWrite(key, store: name, condition, there: nil)
         case .absent:
-            guard capabilities.contains(.writeIfAbsent) else { throw .conditionNotKept(by: profile, key, store: name) }
+            guard capabilities.contains(.writeIfAbsent) else { throw conditionNotKept(condition, key) }
             return ObjectWrite(key, store: name, condition, there: nil)
         case .matches(let etag):
-            guard capabilities.contains(.writeIfMatches) else { throw .conditionNotKept(by: profile, key, store: name) }
+            guard capabilities.contains(.writeIfMatches) else { throw conditionNotKept(condition, key) }
             let write = ObjectWrite(key, store: name, condition, there: nil)
             if etag.isWeak { throw write.failure(.refused(S3Failure(status: 412, code: "PreconditionFailed"))) }
             return write
         case .present:
-            guard capabilities.contains(.writeIfMatches) else { throw .conditionNotKept(by: profile, key, store: name) }
+            guard capabilities.contains(.writeIfMatches) else { throw conditionNotKept(condition, key) }
             guard let there = try await read(key), let etag = there.pin else { throw .notFound(key, store: name) }
             return ObjectWrite(key, store: name, condition, there: etag)
         }
     }
-}
 
-extension DataError {
     /// The service is not known to keep a condition: nothing is done regardless.
-    static func conditionNotKept(by profile: ServiceProfile, _ key: DataKey? = nil, store: String) -> DataError {
-        .unsupported(
-            "\(profile.name.shownInSentence(limit: 64)) is not known to keep such a condition.",
+    func conditionNotKept(_ condition: WriteCondition, _ key: DataKey? = nil) -> DataError {
+        let service = profile.name.shownInSentence(limit: 64)
+        let truths =
+            condition == .absent
+            ? [profile.keepsCreateCondition] : [profile.keepsReplaceCondition, profile.keepsDeleteCondition]
+        if options.keepsConditions == false {
+            return .unsupported(
+                "This store is set up to ask nothing of \(service) that only holds under a condition.",
+                hint: "Nothing was changed. With conditions = \"auto\" it asks for those that were found to be kept.",
+                key: key?.text, store: name)
+        }
+        if truths.contains(false) {
+            return .unsupported(
+                "\(service) does not keep such a condition.",
+                hint: "Nothing was changed: what others write might be replaced.", key: key?.text, store: name)
+        }
+        return .unsupported(
+            "\(service) is not known to keep such a condition.",
             hint: "Nothing was changed. “persisty stores --check” finds out what the service keeps.", key: key?.text,
-            store: store)
+            store: name)
     }
 }

@@ -1,21 +1,12 @@
 /// Which service that speaks S3 is meant, who asks it, and how it is reached.
 public struct S3ServiceOptions: Sendable {
-    /// Where the bucket stands in an address.
-    public enum Addressing: String, Sendable, CaseIterable {
-        /// Before the host at AWS; in the path at other services, which nearly all know it there.
-        case automatic
-        /// In the path.
-        case path
-        /// Before the host.
-        case virtualHost = "virtual-host"
-    }
-
     /// The region; `nil` for what the surroundings say, and else `us-east-1`. A bucket that is in another one is found
     /// there.
     public var region: String?
     /// The address of another service than AWS: `https://s3.example.com`, with a port where it has its own.
     public var endpoint: String?
-    public var addressing = Addressing.automatic
+    /// Where the bucket stands in an address.
+    public var addressing = BucketAddressing.automatic
     /// Where the credentials come from.
     public var credentials = S3CredentialSetting.automatic
     /// The path of a file of certificates in PEM form that are trusted beside the system's.
@@ -26,6 +17,8 @@ public struct S3ServiceOptions: Sendable {
     public var isRequesterPaying = false
     /// Whether the hosts of AWS that also have IPv6 addresses are used. The default is `false`.
     public var usesDualStack = false
+    /// Whether the hosts of AWS are used whose cryptography is validated by FIPS 140. The default is `false`.
+    public var usesFIPS = false
 
     /// AWS, with what the surroundings say.
     public init() {}

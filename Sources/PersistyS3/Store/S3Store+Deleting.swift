@@ -6,7 +6,7 @@ extension S3Store {
     ) async throws(DataError) -> [Result<Bool, DataError>] {
         try options.condition.checkForDelete(store: name)
         if case .matches(let etag) = options.condition {
-            guard capabilities.contains(.writeIfMatches) else { throw .conditionNotKept(by: profile, store: name) }
+            guard capabilities.contains(.writeIfMatches) else { throw conditionNotKept(options.condition) }
             return await sideBySide(keys, width: Self.width) { (key) throws(DataError) in
                 try await self.delete(key, matching: etag)
             }
@@ -95,7 +95,7 @@ extension S3Store {
                         for key in batch { results[key] = .failure(failure(error, key)) }
                         continue
                     }
-                    client.memory.learn { $0.deletesBatches = false }
+                    client.memory.learn(of: bucket) { $0.deletesBatches = false }
                 }
             }
         }

@@ -46,10 +46,10 @@ extension S3Store {
     /// How many versions are kept, where that is more than the one that is there.
     private func countedVersions(_ key: DataKey) async -> String? {
         guard let page = try? await client.versions(in: bucket, prefix: key.text) else { return nil }
-        let own = page.versions.filter { $0.key.utf8Equals(key.text) }
+        let own = page.rows.filter { $0.key.utf8Equals(key.text) }
         let marks = own.count { $0.isDeletion }
         guard own.count > 1 else { return nil }
-        let isAll = page.isTruncated != true || own.count < page.versions.count
+        let isAll = page.isTruncated != true || own.count < page.rows.count
         let deletions = marks == 0 ? "" : ", and \(marks) mark\(marks == 1 ? "" : "s") of deletion"
         return (isAll ? "" : "at least ") + "\(own.count - marks)" + deletions
     }

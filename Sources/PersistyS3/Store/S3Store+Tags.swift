@@ -39,7 +39,7 @@ extension S3Store {
 
     private func proveTags(_ key: DataKey) async throws(DataError) {
         let knowsTags = try await ServiceProbe(client, bucket: bucket).runTags()
-        client.memory.learn { $0.knowsTags = knowsTags }
+        client.memory.learn(of: bucket) { $0.knowsTags = knowsTags }
     }
 
     private func noTags(_ key: DataKey) -> DataError {

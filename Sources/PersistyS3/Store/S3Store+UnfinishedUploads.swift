@@ -71,7 +71,7 @@ private actor UploadWalk {
     }
 
     private func ask() async throws(DataError) {
-        let page: UploadPage
+        let page: KeyedPage<ListedUpload>
         do throws(RequestError) {
             page = try await store.client.uploads(
                 in: store.bucket, prefix: prefix.text, keyMarker: markers.key, uploadMarker: markers.upload)
@@ -84,7 +84,7 @@ private actor UploadWalk {
                 key: prefix.isRoot ? nil : prefix.text, store: store.name)
         }
         waiting =
-            page.uploads.compactMap { upload in
+            page.rows.compactMap { upload in
                 // Whatever the service sends: nothing outside the prefix may be ended.
                 guard upload.key.utf8.starts(with: prefix.text.utf8), let key = try? DataKey(upload.key) else {
                     return nil
@@ -92,7 +92,7 @@ private actor UploadWalk {
                 return UnfinishedUpload(
                     key: key, id: upload.id, startedAt: upload.startedAt, storageClass: upload.storageClass)
             }[...]
-        let step = try pages.step(isTruncated: page.isTruncated, token: page.nextToken, isEmpty: page.uploads.isEmpty)
-        if case .next = step { markers = (page.nextKeyMarker, page.nextUploadMarker) } else { isEnded = true }
+        let step = try pages.step(isTruncated: page.isTruncated, token: page.nextToken, isEmpty: page.rows.isEmpty)
+        if case .next = step { markers = (page.nextKeyMarker, page.nextIDMarker) } else { isEnded = true }
     }
 }

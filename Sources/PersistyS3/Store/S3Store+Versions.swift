@@ -7,13 +7,13 @@ extension S3Store {
         var markers: (key: String?, version: String?)
         while true {
             let page = try await versionPage(key, markers)
-            for version in page.versions where version.key.utf8Equals(key.text) { found.append(stored(version, key)) }
+            for version in page.rows where version.key.utf8Equals(key.text) { found.append(stored(version, key)) }
             // The versions of a key follow one another, and keys that begin with it follow them.
-            guard page.versions.allSatisfy({ $0.key.utf8Equals(key.text) }) else { return found.newestFirst }
+            guard page.rows.allSatisfy({ $0.key.utf8Equals(key.text) }) else { return found.newestFirst }
             let step = try pages.step(
-                isTruncated: page.isTruncated, token: page.nextToken, isEmpty: page.versions.isEmpty)
+                isTruncated: page.isTruncated, token: page.nextToken, isEmpty: page.rows.isEmpty)
             guard case .next = step else { return found.newestFirst }
-            markers = (page.nextKeyMarker, page.nextVersionMarker)
+            markers = (page.nextKeyMarker, page.nextIDMarker)
         }
     }
 
@@ -38,7 +38,7 @@ extension S3Store {
 
     private func versionPage(
         _ key: DataKey, _ markers: (key: String?, version: String?)
-    ) async throws(DataError) -> VersionPage {
+    ) async throws(DataError) -> KeyedPage<ListedVersion> {
         do throws(RequestError) {
             return try await client.versions(
                 in: bucket, prefix: key.text, keyMarker: markers.key, versionMarker: markers.version)
@@ -50,7 +50,7 @@ extension S3Store {
         }
     }
 
-    private func stored(_ version: VersionPage.Version, _ key: DataKey) -> StoredVersion {
+    private func stored(_ version: ListedVersion, _ key: DataKey) -> StoredVersion {
         // In whole seconds, as the item's own answer has it.
         let time = version.updatedAt.map { Timestamp(seconds: $0.seconds) }
         var stored = StoredVersion(id: version.id, isLatest: version.isLatest, time: time)

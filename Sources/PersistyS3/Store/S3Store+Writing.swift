@@ -72,7 +72,7 @@ extension S3Store {
                 return try await put(write, body, attributes, md5: md5, attempt: attempt + 1)
             }
             if profile.checksum == nil, error.isRefusalOfHeader {
-                client.memory.learn { $0.checksum = .md5 }
+                client.memory.learn(of: bucket) { $0.checksum = .md5 }
                 return try await put(write, body, attributes, md5: md5)
             }
             throw write.failure(error)
@@ -91,10 +91,10 @@ extension S3Store {
 
     /// The first write tells by which sums the service sees that bytes arrived as they were sent.
     private func learnChecksum(_ written: S3Client.Written, _ body: S3Body, _ key: DataKey) async throws(DataError) {
-        if written.checksums["crc64nvme"] != nil { return client.memory.learn { $0.checksum = .crc64nvme } }
+        if written.checksums["crc64nvme"] != nil { return client.memory.learn(of: bucket) { $0.checksum = .crc64nvme } }
         // It did not look at the sum. Whether it has the bytes, its validator may tell.
         let isMD5 = written.etag?.possibleMD5 == body.digest(.md5)
-        client.memory.learn { profile in
+        client.memory.learn(of: bucket) { profile in
             profile.checksum = .md5
             if isMD5 { profile.etagIsMD5 = true }
         }

@@ -10,7 +10,7 @@ public final class S3Store: DataStore {
     public let limits: DataLimits
     /// The bucket.
     public let bucket: String
-    let client: S3Client
+    package let client: S3Client
     let options: S3StoreOptions
     /// Bytes that uploads hold.
     let uploadMemory: Allowance
@@ -36,8 +36,8 @@ public final class S3Store: DataStore {
         downloadMemory = Allowance(options.downloadMemory)
     }
 
-    /// What is known of the service.
-    public var profile: ServiceProfile { client.memory.profile }
+    /// What is known of the service, as this bucket sees it, and what the options say of it.
+    public var profile: ServiceProfile { options.applied(to: client.memory.profile(of: bucket)) }
 
     public var capabilities: DataCapabilities {
         var capabilities: DataCapabilities = [

@@ -12,6 +12,26 @@ public struct S3StoreOptions: Sendable, Hashable {
     /// The class that items are stored in; `nil` for the bucket's own.
     public var storageClass: String?
 
+    /// By what uploads are verified, whatever is known of the service; `nil` for what it is known or found to look at.
+    public var checksum: UploadChecksum?
+    /// Whether the service is taken to keep all conditions, or none, whatever is known of it; `nil` for those alone that it
+    /// is known or was found to keep.
+    ///
+    /// With `true` a condition that it does not keep is not noticed: what somebody else wrote meanwhile is replaced.
+    public var keepsConditions: Bool?
+
     /// The defaults.
     public init() {}
+}
+
+extension S3StoreOptions {
+    /// What is known of the service, with what is set here before it.
+    func applied(to known: ServiceProfile) -> ServiceProfile {
+        var profile = known
+        profile.checksum = checksum ?? known.checksum
+        guard let keepsConditions else { return profile }
+        (profile.keepsCreateCondition, profile.keepsReplaceCondition) = (keepsConditions, keepsConditions)
+        (profile.keepsDeleteCondition, profile.keepsSourceCondition) = (keepsConditions, keepsConditions)
+        return profile
+    }
 }

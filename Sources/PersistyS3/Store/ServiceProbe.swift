@@ -155,8 +155,9 @@ extension S3Store {
     @discardableResult
     public func probe() async throws(DataError) -> ServiceProfile {
         do throws(DataError) {
-            let found = try await ServiceProbe(client, bucket: bucket).run(profile)
-            client.memory.learn { $0 = found }
+            // From what is known by the address alone: what was found before may be so no more.
+            let found = try await ServiceProbe(client, bucket: bucket).run(client.memory.known)
+            client.memory.found(found, in: bucket)
             return found
         } catch {
             throw DataError(error, store: name)

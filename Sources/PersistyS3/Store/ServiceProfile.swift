@@ -5,7 +5,7 @@ public struct ServiceProfile: Sendable, Hashable {
     /// Which service it is, for a person to read.
     public var name: String
     /// By what uploads are verified; `nil` until the first answer shows whether the service knows the newer sums.
-    package var checksum: UploadChecksum?
+    public var checksum: UploadChecksum?
     /// Whether `If-None-Match: *` is kept when an item is written at once, when it is completed from parts, and when it
     /// is copied.
     public var keepsCreateCondition: Bool?
@@ -36,6 +36,20 @@ public struct ServiceProfile: Sendable, Hashable {
 
     /// A service of which nothing is known.
     public init(name: String) { self.name = name }
+
+    /// The same with what was found out, which goes before what was known.
+    func adding(_ found: ServiceProfile) -> ServiceProfile {
+        var profile = self
+        profile.name = found.name
+        profile.checksum = found.checksum ?? checksum
+        profile.keepsCreateCondition = found.keepsCreateCondition ?? keepsCreateCondition
+        profile.keepsReplaceCondition = found.keepsReplaceCondition ?? keepsReplaceCondition
+        profile.keepsDeleteCondition = found.keepsDeleteCondition ?? keepsDeleteCondition
+        profile.keepsSourceCondition = found.keepsSourceCondition ?? keepsSourceCondition
+        profile.etagIsMD5 = found.etagIsMD5 ?? etagIsMD5
+        profile.knowsTags = found.knowsTags ?? knowsTags
+        return profile
+    }
 
     /// What is known of the service at `host`; `nil` for AWS.
     package static func known(host: String?) -> ServiceProfile {

@@ -67,11 +67,11 @@ struct Upload: Sendable {
             let (upload, kept) = try await store.client.createUpload(store.name(of: write.key), headers: headers)
             guard profile.checksum == nil else { return (upload, wanted) }
             let learnt: UploadChecksum = kept?.uppercased() == "CRC64NVME" ? .crc64nvme : .md5
-            store.client.memory.learn { $0.checksum = learnt }
+            store.client.memory.learn(of: store.bucket) { $0.checksum = learnt }
             return (upload, learnt)
         } catch {
             guard profile.checksum == nil, error.isRefusalOfHeader else { throw error }
-            store.client.memory.learn { $0.checksum = .md5 }
+            store.client.memory.learn(of: store.bucket) { $0.checksum = .md5 }
             return try await begin()
         }
     }

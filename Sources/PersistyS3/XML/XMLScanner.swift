@@ -4,7 +4,7 @@ import Glibc
 ///
 /// There is no DTD, so that no entity exists but the five and no file or address is ever opened. Every index is checked,
 /// nothing recurses, and what a document may ask for is bounded: hostile ones end in an error, not in memory or time.
-struct XMLScanner {
+package struct XMLScanner {
     /// What was found.
     enum Token {
         case start, end, text, finished

@@ -24,15 +24,15 @@ final class HistoryFile: Sendable {
     /// Puts the places into the file, in one step, before those that another browser has kept there meanwhile.
     func write(_ places: PlaceHistory) {
         isOurs.withLock { isOurs in
-            var places = places
-            if let kept = read(&isOurs) { places.append(older: kept) }
-            guard isOurs, PrivateFolder.make(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])) else {
-                return
-            }
-            do throws(StateFile.Failed) {
-                try StateFile.replace(path, with: Array(places.fileText.utf8))
-            } catch {
-                logger.warning("history not kept", metadata: ["path": "\(path)", "says": "\(error.message)"])
+            StateFile.changing(path) {
+                var places = places
+                if let kept = read(&isOurs) { places.append(older: kept) }
+                guard isOurs else { return }
+                do throws(StateFile.Failed) {
+                    try StateFile.replace(path, with: Array(places.fileText.utf8))
+                } catch {
+                    logger.warning("history not kept", metadata: ["path": "\(path)", "says": "\(error.message)"])
+                }
             }
         }
     }

@@ -11,7 +11,7 @@ enum StateFile {
     static func read(_ path: String, upTo limit: Int) throws(Failed) -> [UInt8]? {
         do throws(SmallFile.Fault) {
             let file = try SmallFile(path, upTo: limit, followsLinks: false)
-            if file.owner == geteuid() { return file.bytes }
+            if file.owner == geteuid(), file.mode & 0o022 == 0 { return file.bytes }
         } catch {
             switch error {
             case .missing: return nil
@@ -20,7 +20,22 @@ enum StateFile {
             case .failed(let number): throw Failed(message: "It cannot be read: \(systemMessage(number)).")
             }
         }
-        throw Failed(message: "It belongs to another user.")
+        throw Failed(message: "It belongs to another user, or others may write it.")
+    }
+
+    /// Runs `body`, which reads the file and replaces it, in its folder, which is made for it; while no other process does,
+    /// or beside one that takes more than half a second. Without a folder it is not run.
+    static func changing(_ path: String, _ body: () -> Void) {
+        let folder = String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
+        guard PrivateFolder.make(folder) else { return }
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        defer { if descriptor >= 0 { close(descriptor) } }
+        var attempts = 50
+        while descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK, attempts > 0 {
+            attempts -= 1
+            usleep(10_000)
+        }
+        body()
     }
 
     /// Puts a new file in the place of the old one: whoever looks sees the one or the other, whole.

@@ -47,7 +47,8 @@ struct Session: Sendable {
             configuration.stores,
             opener: opener
                 ?? .program(
-                    state: folders.programState, environment: console.environment, home: folders.home),
+                    state: folders.programState, environment: console.environment, home: folders.home,
+                    logger: logger),
             home: folders.home,
             currentDirectory: console.currentDirectory, logger: logger)
         console.keepFailures(in: logger)

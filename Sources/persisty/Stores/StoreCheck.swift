@@ -29,6 +29,7 @@ struct StoreCheck {
             tell(store.capabilities)
             add("tried", "with an item of its own, which was written and deleted again")
             tell(profile)
+            tell(settings)
         } catch {
             tell(store.capabilities)
             add("tried", "and failed: " + ShownText(sentence: error))
@@ -57,6 +58,13 @@ struct StoreCheck {
         add("checksum", profile.checksumTitle.map { ShownText($0) } ?? "not known")
         add("ETag", known(profile.etagIsMD5, "the MD5 of what is written at once", "not the MD5 of the content"))
         add("tags", known(profile.knowsTags, "yes", "none, or not as S3 has them"))
+    }
+
+    private mutating func tell(_ settings: S3Configuration) {
+        var set: [ShownText] = []
+        if settings.checksum != .auto { set.append("checksum = \(ShownText(settings.checksum.rawValue))") }
+        if settings.conditions != .auto { set.append("conditions = \(ShownText(settings.conditions.rawValue))") }
+        if !set.isEmpty { add("set up", set.joined(separator: ", ") + ", whatever was found") }
     }
 
     private static let words: [(DataCapabilities, ShownText)] = [

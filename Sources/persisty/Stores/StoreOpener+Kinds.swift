@@ -1,3 +1,4 @@
+import Logging
 import NIOPosix
 import PersistyChunk
 import PersistyConfiguration
@@ -6,14 +7,16 @@ import PersistyDirectory
 import PersistyS3
 
 extension StoreOpener {
-    /// The opener of this program, which remembers validators of files under `state`.
+    /// The opener of this program, which remembers validators of files and what it learnt of services under `state`.
     ///
     /// The one place that knows what kinds of store there are.
     static func program(
-        state: String, environment: [String: String], home: String, threads: NIOThreadPool = .singleton
+        state: String, environment: [String: String], home: String, logger: Logger = .silent,
+        threads: NIOThreadPool = .singleton
     ) -> StoreOpener {
         // One memory for all folders: an entry is known by device and inode.
         let etags = ETagMemory(path: state + "/etags")
+        let services = ServicesFile(state + "/services", logger: logger)
         return StoreOpener(
             directory: { name, path throws(DataError) in
                 do {
@@ -34,15 +37,34 @@ extension StoreOpener {
             s3: { name, settings throws(DataError) in
                 do throws(DataError) {
                     let service = try await S3Service(
-                        S3ServiceOptions(settings), environment: environment, home: home)
-                    var options = S3StoreOptions()
-                    options.storageClass = settings.storageClass
+                        S3ServiceOptions(settings), environment: environment, home: home, records: services)
+                    let options = S3StoreOptions(settings)
                     guard let bucket = settings.bucket else { return service.store(named: name, options: options) }
                     return service.store(named: name, bucket: bucket, options: options)
                 } catch {
                     throw DataError(error, store: name)
                 }
             })
+    }
+}
+
+extension S3StoreOptions {
+    fileprivate init(_ settings: S3Configuration) {
+        self.init()
+        storageClass = settings.storageClass
+        checksum =
+            switch settings.checksum {
+            case .auto: nil
+            case .crc64nvme: .crc64nvme
+            case .md5: .md5
+            case .none: UploadChecksum.none
+            }
+        keepsConditions =
+            switch settings.conditions {
+            case .auto: nil
+            case .kept: true
+            case .refused: false
+            }
     }
 }
 
@@ -65,6 +87,8 @@ extension S3ServiceOptions {
             case .profile(let name): .profile(name)
             case .command(let command): .command(command)
             }
+        usesDualStack = settings.isDualStack
+        usesFIPS = settings.isFIPS
         caFile = settings.caFile
         isInsecure = settings.isInsecure
         isRequesterPaying = settings.isRequesterPaying
