@@ -9,6 +9,9 @@ enum Base64URL {
         return values
     }()
 
+    /// Whether it is a character of such texts.
+    static func isCharacter(_ character: UInt8) -> Bool { values[Int(character)] != 0xff }
+
     /// Appends `bytes` as text.
     static func append(_ bytes: some Sequence<UInt8>, to text: inout [UInt8]) {
         var (bits, count) = (UInt32(0), 0)

@@ -1,0 +1,133 @@
+import PersistyData
+
+extension LinkToken {
+    /// The payload: `v aud st key op nbf exp jti`, then `cd` or `max ct ow`, `len` and `sha`.
+    var claims: [UInt8] {
+        var text = "{\"v\":1,\"aud\":\(LinkText.json(audience)),\"st\":\(LinkText.json(store)),"
+        text +=
+            "\"key\":\(LinkText.json(key.text)),\"op\":\"\(use.operation)\",\"nbf\":\(notBefore),\"exp\":\(expires),"
+        text += "\"jti\":\"\(id.text)\","
+        switch use {
+        case .get(let presentation):
+            let kind = presentation.isInline ? "inline" : "attachment"
+            text += "\"cd\":\(LinkText.json(presentation.fileName.map { kind + ":" + $0 } ?? kind))}"
+        case .put(let upload), .post(let upload):
+            text += "\"max\":\(upload.limit),\"ct\":\(LinkText.json(upload.contentTypes.joined(separator: ","))),"
+            text += "\"ow\":\(LinkText.json(upload.condition.claim))"
+            if let length = upload.length { text += ",\"len\":\(length)" }
+            if let sha256 = upload.sha256 {
+                var digest: [UInt8] = []
+                Base64URL.append(sha256, to: &digest)
+                text += ",\"sha\":\"\(String(decoding: digest, as: UTF8.self))\""
+            }
+            text += "}"
+        }
+        return Array(text.utf8)
+    }
+
+    /// Reads a payload.
+    init(claims: [UInt8]) throws(TokenRefusal) {
+        var scanner = ClaimScanner(claims)
+        try scanner.expect("{\"v\":1,\"aud\":")
+        audience = try scanner.string()
+        try scanner.expect(",\"st\":")
+        store = try scanner.string()
+        try scanner.expect(",\"key\":")
+        do { key = try DataKey(try scanner.string()) } catch { throw .payload }
+        try scanner.expect(",\"op\":")
+        let operation = try scanner.string()
+        try scanner.expect(",\"nbf\":")
+        notBefore = try scanner.integer()
+        try scanner.expect(",\"exp\":")
+        expires = try scanner.integer()
+        // So that no difference of the two overflows.
+        guard notBefore >= 0, expires >= .min / 2, notBefore <= .max / 2, expires <= .max / 2 else { throw .payload }
+        try scanner.expect(",\"jti\":")
+        guard let id = ID(try scanner.string()) else { throw .payload }
+        self.id = id
+        switch operation {
+        case "get": use = .get(try Presentation(&scanner))
+        case "put": use = .put(try Upload(&scanner))
+        case "post": use = .post(try Upload(&scanner))
+        default: throw .payload
+        }
+        try scanner.expect("}")
+        guard scanner.isAtEnd else { throw .payload }
+    }
+}
+
+extension LinkToken.Use {
+    /// The claim `op`.
+    var operation: String {
+        switch self {
+        case .get: "get"
+        case .put: "put"
+        case .post: "post"
+        }
+    }
+}
+
+extension LinkToken.Presentation {
+    fileprivate init(_ scanner: inout ClaimScanner) throws(TokenRefusal) {
+        try scanner.expect(",\"cd\":")
+        let text = try scanner.string()
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        switch parts[0] {
+        case "attachment": isInline = false
+        case "inline": isInline = true
+        default: throw .payload
+        }
+        guard parts.count == 2 else { return }
+        guard !parts[1].isEmpty, parts[1].utf8.count <= 255 else { throw .payload }
+        fileName = String(parts[1])
+    }
+}
+
+extension LinkToken.Upload {
+    fileprivate init(_ scanner: inout ClaimScanner) throws(TokenRefusal) {
+        try scanner.expect(",\"max\":")
+        limit = try scanner.integer()
+        guard limit >= 0 else { throw .payload }
+        try scanner.expect(",\"ct\":")
+        contentTypes = try scanner.string().split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        guard contentTypes.allSatisfy({ $0 == "*" || ContentType.isWellFormed($0) }) else { throw .payload }
+        try scanner.expect(",\"ow\":")
+        guard let condition = WriteCondition(claim: try scanner.string()) else { throw .payload }
+        self.condition = condition
+        if scanner.take(",\"len\":") {
+            let length = try scanner.integer()
+            guard (0...limit).contains(length) else { throw .payload }
+            self.length = length
+        }
+        if scanner.take(",\"sha\":") {
+            guard let digest = Base64URL.decode(Array(try scanner.string().utf8)), digest.count == 32 else {
+                throw .payload
+            }
+            sha256 = digest
+        }
+    }
+}
+
+extension WriteCondition {
+    /// The claim `ow`: what may be overwritten.
+    var claim: String {
+        switch self {
+        case .absent: "never"
+        case .always: "always"
+        case .present: "if-match:*"
+        case .matches(let etag): "if-match:" + etag.headerValue
+        }
+    }
+
+    init?(claim: String) {
+        switch claim {
+        case "never": self = .absent
+        case "always": self = .always
+        case "if-match:*": self = .present
+        default:
+            let text = claim.dropFirst("if-match:".count)
+            guard claim.hasPrefix("if-match:\""), text.count > 2, text.hasSuffix("\"") else { return nil }
+            self = .matches(ETag(String(text.dropFirst().dropLast())))
+        }
+    }
+}
