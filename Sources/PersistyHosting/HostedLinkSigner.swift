@@ -1,0 +1,98 @@
+public import PersistyData
+
+/// Signs links that a hosted server honours: `PUBLIC-URL/s/STORE/KEY?t=TOKEN`, for any store.
+public struct HostedLinkSigner: LinkSigner {
+    private let store: String
+    private let server: HostedAddress
+    private let tokens: LinkTokens
+    private let clock: @Sendable () -> Timestamp
+
+    /// A signer for the store that `server` serves under the name `store`.
+    ///
+    /// - Parameter clock: What time it is; others than the machine's are for tests.
+    public init(
+        store: String, server: HostedAddress, keys: SigningKeys, clock: @escaping @Sendable () -> Timestamp = { .now }
+    ) {
+        self.store = store
+        self.server = server
+        tokens = LinkTokens(keys)
+        self.clock = clock
+    }
+
+    public func sign(_ links: [Link]) async -> [Result<SignedURL, DataError>] {
+        let now = clock()
+        return links.map { link in
+            Result { () throws(DataError) in try sign(link, at: now) }
+        }
+    }
+
+    public func form(_ upload: UploadPolicy) async throws(DataError) -> UploadForm {
+        let limit = min(upload.sizes?.upperBound ?? .max, server.uploadLimit)
+        guard upload.sizes?.lowerBound ?? 0 <= limit else { throw tooLarge(upload.key) }
+        let token = token(
+            upload.key, upload.life,
+            .post(
+                LinkToken.Upload(
+                    limit: limit, contentTypes: upload.contentTypes.isEmpty ? ["*"] : upload.contentTypes,
+                    condition: upload.condition)), at: clock())
+        var policy = upload
+        policy.sizes = (upload.sizes?.lowerBound ?? 0)...limit
+        return UploadForm(
+            .post, url: try url(token), expiresAt: Timestamp(seconds: token.expires),
+            endsEarly: token.life < upload.life,
+            policy: policy, unkept: upload.sizes.map { $0.lowerBound > 0 } ?? false ? ["the least size"] : [])
+    }
+
+    private func sign(_ link: Link, at now: Timestamp) throws(DataError) -> SignedURL {
+        let use: LinkToken.Use
+        switch link.method {
+        case .get, .head:
+            guard link.contentType == nil else {
+                throw .unsupported(
+                    "A hosted link answers with the item's own type.", hint: "Leave the type out.", key: link.key.text,
+                    store: store)
+            }
+            use = .get(LinkToken.Presentation(isInline: link.isInline, fileName: link.fileName))
+        case .put:
+            let limit = min(link.sizeLimit ?? .max, server.uploadLimit)
+            use = .put(
+                LinkToken.Upload(
+                    limit: limit, contentTypes: [link.contentType ?? "*"], condition: link.condition))
+        case .delete:
+            throw .unsupported(
+                "A hosted server deletes nothing by a link.", hint: "Nothing was signed.", key: link.key.text,
+                store: store)
+        }
+        let token = token(link.key, link.life, use, at: now)
+        let headers = link.method == .put ? link.contentType.map { [LinkField("Content-Type", $0)] } ?? [] : []
+        return SignedURL(
+            link.method, url: try url(token), headers: headers, expiresAt: Timestamp(seconds: token.expires),
+            endsEarly: token.life < link.life)
+    }
+
+    private func token(_ key: DataKey, _ life: Duration, _ use: LinkToken.Use, at now: Timestamp) -> LinkToken {
+        let life = min(life.components.seconds, server.longestLife)
+        return LinkToken(
+            audience: server.publicURL, store: store, key: key, use: use, notBefore: now.seconds,
+            expires: now.seconds + life, id: .fresh)
+    }
+
+    private func url(_ token: LinkToken) throws(DataError) -> String {
+        guard let text = tokens.sign(token) else {
+            throw DataError(
+                .tooLarge, "The link would be longer than servers read.", hint: "Shorten the file name or the types.",
+                key: token.key.text, store: store)
+        }
+        return server.secured(store: store, token.key) + "?t=" + text
+    }
+
+    private func tooLarge(_ key: DataKey) -> DataError {
+        DataError(
+            .tooLarge, "The server takes uploads of at most \(server.uploadLimit) bytes.", hint: "Nothing was signed.",
+            key: key.text, store: store)
+    }
+}
+
+extension LinkToken {
+    fileprivate var life: Duration { .seconds(expires - notBefore) }
+}
