@@ -52,6 +52,14 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(3)), arguments: ["swift", "radosgw", "rclone", "moto"])
+    func `finds out whether there are tags when it tries all else`(server: String) async throws {
+        try await withBucket(server) { store, _ in
+            let profile = try await store.probe()
+            #expect(profile.knowsTags == (server == "radosgw" || server == "moto"))
+        }
+    }
+
     @Test(.timeLimit(.minutes(3)), arguments: ["swift", "radosgw", "moto"])
     func `tells of versions, restores them and deletes them`(server: String) async throws {
         try await withBucket(server, isVersioned: true) { store, key in
