@@ -22,7 +22,7 @@ extension FaultKind {
                     "\(status) \(code)", .failed, Set(RequestKind.allCases).subtracting([.head]),
                     not: "to HEAD there is no body that could say why, so that it is asked for"
                 ) { _ in .instead { Answer.refusal(status, code).pieces(to: $0) } },
-                FaultKind("\(status) \(code) to HEAD", .recovered, [.head], not: "the others say why") { _ in
+                FaultKind("\(status) \(code) to HEAD", .either, [.head], not: "the others say why") { _ in
                     .instead { Answer.refusal(status, code).pieces(to: $0) }
                 },
             ]
