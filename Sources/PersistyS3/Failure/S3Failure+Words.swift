@@ -25,7 +25,9 @@ extension S3Failure {
             return (
                 .misconfigured, "That is not the region of \(place)\(region)", "Name the bucket's region for the store."
             )
-        case .noSuchBucket: return (.notFound, "There is no such bucket", "Look at its name and at the endpoint.")
+        case .noSuchBucket:
+            let name = bucket.map { " as “\($0.shownInSentence(limit: 64))”" } ?? ""
+            return (.notFound, "There is no such bucket\(name)", "Look at its name and at the endpoint.")
         case .noSuchKey:
             return (.notFound, "There is no such item", "It may have been moved or deleted; refresh the listing.")
         case .noSuchUpload:
