@@ -6,7 +6,7 @@ extension Model {
         guard let row = pane.cursorRow, let key = pane.listing.key(row) else {
             say(
                 .warning,
-                "Only items have former versions; “persisty s3 versions STORE:KEY” lists those of deleted ones.")
+                "Only items have versions. Those of deleted ones: persisty s3 versions")
             return []
         }
         return open(.versions(pane.place, key))
