@@ -38,6 +38,7 @@ package enum Message: Sendable {
     case keptEnded(Int, DataError?)
     /// A version or upload was dealt with.
     case keptChanged(Int, Place, Notice)
+    case keptFailed(Int, Place, DataError)
 
     case planning(Int, items: Int, bytes: Int64)
     case planned(Int, Result<TransferPlan, DataError>)

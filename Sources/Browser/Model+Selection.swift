@@ -23,10 +23,10 @@ extension Model {
     /// Shows a sentence.
     mutating func say(_ kind: Notice.Kind, _ text: ShownText) { notice = Notice(kind, text) }
 
-    /// Shows a failure, and keeps it to be read in full.
-    mutating func report(_ error: DataError) {
+    /// Shows a failure, and keeps it to be read in full; of what names nothing itself, with the folder it happened in.
+    mutating func report(_ error: DataError, in place: Place? = nil) {
         guard error.code != .cancelled else { return }
-        problem = Problem(error)
+        problem = Problem(error, name: place.flatMap { $0.prefix.isRoot ? nil : Array($0.prefix.text.utf8) })
         problemCount += 1
         notice = Notice(.error, sentence(of: error))
     }

@@ -16,6 +16,8 @@ extension Model {
     /// Shows `place` in a pane and remembers where the pane was.
     mutating func go(_ side: Side, to place: Place, cursor: String? = nil, remembering: Bool = true) -> [Effect] {
         let former = panes[side].place
+        // What is said of a folder that could not be listed is not said of the next one.
+        if case .failed = panes[side].listing.state, notice?.kind == .error { notice = nil }
         if remembering, former != place { panes[side].history.leave(historyEntry(side)) }
         let id = newID()
         panes[side].show(Listing(id: id, place: place), cursorAt: cursor)

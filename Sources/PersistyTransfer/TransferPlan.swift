@@ -85,6 +85,8 @@ public struct PlannedConflict: Sendable, Hashable {
 public enum TransferLoss: Sendable, Hashable {
     /// Attributes beyond the content type.
     case attributes
+    /// Tags, where items have any: they are not part of what passes through the program.
+    case tags
     /// So many folders with nothing in them.
     case emptyFolders(Int)
 }

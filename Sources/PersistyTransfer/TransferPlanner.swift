@@ -181,9 +181,22 @@ extension TransferPlan {
         if !items.isEmpty, request.source.capabilities.contains(.attributes), !destination.contains(.attributes) {
             losses.append(.attributes)
         }
+        if request.source.capabilities.contains(.tags), methods.keys.contains(where: { !$0.keepsTags }) {
+            losses.append(.tags)
+        }
         if !destination.contains(.folders), !emptyFolders.isEmpty {
             losses.append(.emptyFolders(emptyFolders.count))
             emptyFolders = []
+        }
+    }
+}
+
+extension CopyPlan {
+    /// Whether the copy has the tags of the original: the service that keeps both gives it them.
+    fileprivate var keepsTags: Bool {
+        switch self {
+        case .nothing, .service, .serviceParts: true
+        case .clone, .kernel, .records, .parts, .stream: false
         }
     }
 }

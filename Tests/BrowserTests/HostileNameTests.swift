@@ -27,6 +27,16 @@ import Testing
         }
     }
 
+    @Test(arguments: ["k", "漢"]) func `however long leave room for what else is known of the item`(
+        letter: String
+    ) throws {
+        var model = try Sample.model(columns: 80, rows: 24)
+        let name = String(repeating: letter, count: 1024 / letter.utf8.count)
+        _ = model.update(.listed(.left, listing: model.panes.left.listing.id, Sample.names([name])))
+        try model.press("i")
+        #expect(model.screen.contains("Store ") && model.screen.contains("Size "))
+    }
+
     @Test(arguments: [Screen.pane, .rename, .inspector])
     func `change no line but those that show them`(screen: Screen) async throws {
         var drawn: [[UInt8]: [Substring]] = [:]

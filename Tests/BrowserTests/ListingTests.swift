@@ -96,6 +96,18 @@ import Testing
         #expect((model.pane.cursor, model.pane.top) == (cursor, top) && model.cursorName == "f999")
     }
 
+    @Test func `a folder that cannot be listed is named with the problem, and not blamed on the next one`() throws {
+        var model = try Sample.filled()
+        try model.press("enter")
+        let error = DataError(.forbidden, "The service does not allow this.")
+        _ = model.update(.listingEnded(.left, listing: model.panes.left.listing.id, .failed(error)))
+        #expect(model.notice?.kind == .error)
+        try model.press("!")
+        #expect(model.screen.contains("Item   reports/"))
+        try model.press("escape", "backspace")
+        #expect(model.notice == nil)
+    }
+
     @Test func `that fails says why in the pane, and others go on`() throws {
         var model = try Sample.model()
         let error = DataError(.forbidden, "The folder cannot be read: permission denied.", hint: "Ask its owner.")

@@ -50,7 +50,10 @@ extension FaultKind {
                 return [.bytes(answer.wire), .endless(ByteBuffer(repeating: 0x20, count: 64 << 10))]
             }
         },
-        FaultKind("an error has no end", .failed) { _ in
+        FaultKind(
+            "an error has no end", .failed, Set(RequestKind.allCases).subtracting([.head]),
+            not: "to HEAD there is no body at all"
+        ) { _ in
             .instead { _ in
                 [
                     .bytes(ByteBuffer(string: "HTTP/1.1 400 Bad Request\r\n\r\n<Error>")),

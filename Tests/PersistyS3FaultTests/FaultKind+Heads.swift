@@ -13,11 +13,19 @@ extension FaultKind {
                 .instead { Answer.refusal(status, code, [Field("Retry-After", "2")]).pieces(to: $0) }
             }
         }
-        + [
-            (400, "InvalidRequest"), (401, "Unauthorized"), (403, "AccessDenied"), (412, "PreconditionFailed"),
-            (416, "InvalidRange"),
-        ].map { status, code in
+        + [(401, "Unauthorized"), (412, "PreconditionFailed"), (416, "InvalidRange")].map { status, code in
             FaultKind("\(status) \(code)", .failed) { _ in .instead { Answer.refusal(status, code).pieces(to: $0) } }
+        }
+        + [(400, "InvalidRequest"), (403, "AccessDenied")].flatMap { status, code in
+            [
+                FaultKind(
+                    "\(status) \(code)", .failed, Set(RequestKind.allCases).subtracting([.head]),
+                    not: "to HEAD there is no body that could say why, so that it is asked for"
+                ) { _ in .instead { Answer.refusal(status, code).pieces(to: $0) } },
+                FaultKind("\(status) \(code) to HEAD", .either, [.head], not: "the others say why") { _ in
+                    .instead { Answer.refusal(status, code).pieces(to: $0) }
+                },
+            ]
         }
         + [
             FaultKind(

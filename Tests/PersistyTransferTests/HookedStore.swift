@@ -31,10 +31,11 @@ final class HookedStore: DataStore {
 
     init(
         _ name: String = "hooked", batch: Int = 1, without missing: DataCapabilities = [],
+        with extra: DataCapabilities = [],
         hook: @escaping @Sendable (Call) async throws(DataError) -> Void = { (_) throws(DataError) in }
     ) {
         memory = MemoryStore(name: name, now: { Timestamp(seconds: 1000) })
-        capabilities = memory.capabilities.subtracting(missing)
+        capabilities = memory.capabilities.subtracting(missing).union(extra)
         var limits = DataLimits()
         limits.copyBatch = batch
         self.limits = limits

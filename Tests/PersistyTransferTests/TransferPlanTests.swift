@@ -144,6 +144,15 @@ import Testing
         #expect(try await contents(of: destination) == ["into/ok": "1"])
     }
 
+    @Test func `tells in advance that tags stay behind`() async throws {
+        let source = HookedStore("a", with: .tags)
+        _ = try await source.write(DataKey("one"), "1".utf8)
+        let away = try await TransferPlanner.plan(everything(.move, of: source, to: MemoryStore()))
+        #expect(away.losses == [.tags])
+        let none = try await TransferPlanner.plan(everything(.move, of: MemoryStore(), to: source))
+        #expect(none.losses.isEmpty)
+    }
+
     @Test func `refuses links and names that are not UTF-8, and goes on`() async throws {
         let store = OddStore()
         let plan = try await TransferPlanner.plan(everything(.copy, of: store, to: MemoryStore()))

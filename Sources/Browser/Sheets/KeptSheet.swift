@@ -16,6 +16,14 @@ package struct KeptSheet: Sendable {
     package enum Row: Sendable, Hashable {
         case version(StoredVersion)
         case upload(UnfinishedUpload)
+
+        /// What tells it from all other rows.
+        var id: [String] {
+            switch self {
+            case .version(let version): [version.id]
+            case .upload(let upload): [upload.key.text, upload.id]
+            }
+        }
     }
 
     package enum State: Sendable, Equatable {
@@ -23,8 +31,11 @@ package struct KeptSheet: Sendable {
         case failed(DataError)
     }
 
-    /// What a yes would do to the row under the cursor.
-    package enum Question: Sendable { case restore, delete }
+    /// What a yes would do, and to which row: others may stand there when it comes.
+    package enum Question: Sendable {
+        case restore(StoredVersion)
+        case delete(Row)
+    }
 
     package var id: Int
     package var subject: Subject
@@ -32,6 +43,8 @@ package struct KeptSheet: Sendable {
     package var state = State.loading
     package var cursor = 0
     package var question: Question?
+    /// Whether the rows are those from before something was done, until the first new ones come.
+    package var areRowsOld = false
     /// What became of the last thing that was done.
     package var notice: Notice?
 
@@ -41,4 +54,20 @@ package struct KeptSheet: Sendable {
     }
 
     package var row: Row? { rows.indices.contains(cursor) ? rows[cursor] : nil }
+
+    /// Takes rows that have come. Those from before go, and with them a question about one of them; the cursor stays on
+    /// its row.
+    mutating func take(_ some: [Row]) {
+        guard areRowsOld else { return rows += some }
+        let wanted = row?.id
+        (rows, areRowsOld, question) = (some, false, nil)
+        cursor = wanted.flatMap { wanted in some.firstIndex { $0.id == wanted } } ?? cursor
+    }
+
+    /// No more rows come.
+    mutating func end(_ error: DataError?) {
+        take([])
+        state = error.map { .failed($0) } ?? .complete
+        cursor = min(cursor, max(0, rows.count - 1))
+    }
 }

@@ -4,7 +4,9 @@ import TerminalUI
 extension Model {
     mutating func openVersions() -> [Effect] {
         guard let row = pane.cursorRow, let key = pane.listing.key(row) else {
-            say(.warning, "Only items have former versions.")
+            say(
+                .warning,
+                "Only items have versions. Those of deleted ones: persisty s3 versions")
             return []
         }
         return open(.versions(pane.place, key))
@@ -19,30 +21,40 @@ extension Model {
     }
 
     mutating func handleKept(_ message: Message) -> [Effect] {
-        guard case .kept(var kept) = sheet else {
-            // Closed before it was done.
-            guard case .keptChanged(_, let place, let notice) = message else { return [] }
-            self.notice = notice
-            return refreshPanes(at: place)
-        }
         switch message {
-        case .kept(let id, let rows):
-            guard kept.id == id else { return [] }
-            kept.rows += rows
-        case .keptEnded(let id, let error):
-            guard kept.id == id else { return [] }
-            kept.state = error.map { .failed($0) } ?? .complete
-            kept.cursor = min(kept.cursor, max(0, kept.rows.count - 1))
+        case .kept(let id, let rows): withKept(id) { $0.take(rows) }
+        case .keptEnded(let id, let error): withKept(id) { $0.end(error) }
         case .keptChanged(let id, let place, let notice):
-            guard kept.id == id else { return refreshPanes(at: place) }
-            kept.notice = notice
-            (kept.rows, kept.state) = ([], .loading)
-            sheet = .kept(kept)
-            return [.listKept(id, kept.subject)] + refreshPanes(at: place)
-        default: return []
+            // When the sheet was closed before it was done, the message line says it.
+            guard let subject = listAgain(id, notice) else {
+                self.notice = notice
+                return refreshPanes(at: place)
+            }
+            return [.listKept(id, subject)] + refreshPanes(at: place)
+        case .keptFailed(let id, let place, let error):
+            report(error)
+            guard let subject = listAgain(id, Notice(.error, sentence(of: error))) else {
+                return refreshPanes(at: place)
+            }
+            return [.listKept(id, subject)] + refreshPanes(at: place)
+        default: break
         }
-        sheet = .kept(kept)
         return []
+    }
+
+    /// Changes the sheet, if it is still the one that is meant.
+    private mutating func withKept(_ id: Int, _ change: (inout KeptSheet) -> Void) {
+        guard case .kept(var kept) = sheet, kept.id == id else { return }
+        change(&kept)
+        sheet = .kept(kept)
+    }
+
+    /// Says in the sheet what became of it, and what it asks for anew; `nil` when the sheet is closed.
+    private mutating func listAgain(_ id: Int, _ notice: Notice) -> KeptSheet.Subject? {
+        guard case .kept(var kept) = sheet, kept.id == id else { return nil }
+        (kept.notice, kept.state, kept.areRowsOld) = (notice, .loading, true)
+        sheet = .kept(kept)
+        return kept.subject
     }
 
     private mutating func refreshPanes(at place: Place) -> [Effect] {
@@ -70,13 +82,13 @@ extension Model {
                     version.isLatest
                         ? "This is the newest already." : "A mark of deletion has nothing in it; d deletes the mark.")
             } else {
-                (kept.question, kept.notice) = (.restore, nil)
+                (kept.question, kept.notice) = (.restore(version), nil)
             }
         case .character("d"), .delete, .function(8):
             if store(kept.subject.place.store)?.capabilities.contains(.delete) != true {
                 kept.notice = Notice(.warning, "The store is set up without deleting.")
-            } else if kept.row != nil {
-                (kept.question, kept.notice) = (.delete, nil)
+            } else if let row = kept.row {
+                (kept.question, kept.notice) = (.delete(row), nil)
             }
         default:
             switch scrolling(key) {
@@ -98,12 +110,11 @@ extension Model {
         kept.question = nil
         self.sheet = .kept(kept)
         guard key == .character("y"), let question else { return [] }
-        switch (kept.subject, kept.row) {
-        case (.versions(_, let key), .version(let version)?):
-            return question == .restore
-                ? [.restore(kept.id, kept.subject, key, version)]
-                : [.deleteVersion(kept.id, kept.subject, key, version)]
-        case (.uploads, .upload(let upload)?): return [.endUpload(kept.id, kept.subject, upload)]
+        switch (question, kept.subject) {
+        case (.restore(let version), .versions(_, let key)): return [.restore(kept.id, kept.subject, key, version)]
+        case (.delete(.version(let version)), .versions(_, let key)):
+            return [.deleteVersion(kept.id, kept.subject, key, version)]
+        case (.delete(.upload(let upload)), _): return [.endUpload(kept.id, kept.subject, upload)]
         default: return []
         }
     }

@@ -57,7 +57,7 @@ extension Model {
         panes[side].takeWantedName()
         if let effects = leaveMissing(side, state) { return effects }
         if case .failed(let error) = state {
-            report(error)
+            report(error, in: panes[side].place)
         } else if let store = store(panes[side].place.store) {
             placeHistory.visit(store.address(panes[side].place.prefix.text))
         }
@@ -87,7 +87,7 @@ extension Model {
         panes[side].renew(listing, rows: rows)
         etagRows[side] = []
         isAwaitingView[side] = false
-        if case .failed(let error) = listing.state { report(error) }
+        if case .failed(let error) = listing.state { report(error, in: panes[side].place) }
         return []
     }
 

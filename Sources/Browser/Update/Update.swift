@@ -40,7 +40,7 @@ extension Model {
             measure.total = total
             sheet = .measure(measure)
             return []
-        case .kept, .keptEnded, .keptChanged: return handleKept(message)
+        case .kept, .keptEnded, .keptChanged, .keptFailed: return handleKept(message)
         case .planning, .planned, .deletionPlanned, .transfers: return handleTransfers(message)
         case .changed(let places):
             return Side.allCases.filter { side in places.contains { isShown($0, in: side) } }.flatMap { refresh($0) }

@@ -33,7 +33,9 @@ private func form(_ sheet: AttributeSheet, _ title: ShownText, _ model: Model) -
         lines.append(StyledLine("and \(counted(sheet.count - 2, "more item"))", .textDim))
     }
     if sheet.left > 0 {
-        lines.append(StyledLine("\(counted(sheet.left, "row")) beside them stay as they are.", .warning))
+        let stay: ShownText =
+            sheet.left == 1 ? "1 row beside stays as it is." : "\(sheet.left) rows beside stay as they are."
+        lines.append(StyledLine(stay, .warning))
     }
     lines.append(.empty)
     let first = lines.count

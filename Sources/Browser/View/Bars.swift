@@ -7,13 +7,16 @@ func drawStoreBar(_ model: Model, _ area: Rect, _ frame: inout Frame<Target>) {
     let right = transferSummary(model)
     let end = area.endColumn - right.columns - (right.isEmpty ? 0 : 2)
     var column = area.column + 1
-    for (index, store) in model.listedStores.enumerated() {
+    let stores = model.listedStores
+    for (index, store) in stores.enumerated() {
         let isActive = store.id == model.pane.place.store
         var text: ShownText = index < 9 ? "\(index + 1) \(store.name)" : "\(store.name)"
         if !store.isAvailable { text += " !" } else if store.isReadOnly { text += " ro" }
         text = text.cutMiddle(to: 24)
-        guard column + text.columns < end else {
-            _ = frame.cells.draw(model.settings.glyphs.ellipsis, at: Point(column: column, row: area.row), role: .store)
+        // Before the last there is room left to say that there are more.
+        guard column + text.columns + (index + 1 < stores.count ? 3 : 0) < end else {
+            let point = Point(column: min(column, end - 2), row: area.row)
+            _ = frame.cells.draw(model.settings.glyphs.ellipsis, at: point, role: .store)
             break
         }
         let role: Role =

@@ -14,7 +14,7 @@ func drawInspector(_ model: Model, _ layout: Layout, _ frame: inout Frame<Target
     let name = ShownText(bytes: listing.nameBytes(inspector.row)).cutMiddle(to: max(1, area.columns - 12))
     _ = frame.cells.draw(" Info · \(name) ", at: Point(column: area.column + 2, row: area.row), role: .titleFocus)
     let inside = area.inset(columns: 2, rows: 1)
-    let lines = InspectorText(model: model, inspector: inspector).lines(columns: inside.columns)
+    let lines = InspectorText(model: model, inspector: inspector).lines(columns: inside.columns, rows: inside.rows)
     for (index, line) in lines.prefix(inside.rows).enumerated() { frame.draw(line, in: inside.line(index)) }
     drawInspectorHints(model, area, &frame)
 }
@@ -43,7 +43,7 @@ struct InspectorText {
 
     private static let nameColumns = 11
 
-    func lines(columns: Int) -> [StyledLine] {
+    func lines(columns: Int, rows: Int) -> [StyledLine] {
         let listing = model.pane.listing
         let row = inspector.row
         let room = max(8, columns - Self.nameColumns)
@@ -61,9 +61,11 @@ struct InspectorText {
             }
         }
         let store = model.store(inspector.place.store)
+        let key = ShownText(inspector.place.prefix.text) + ShownText(bytes: listing.nameBytes(row))
+        // However long it is, there is room left for all else: both ends of it are shown, and “c c” copies the whole.
         add(
-            listing.kind(row) == .folder ? "Folder" : "Key",
-            "\(ShownText(inspector.place.prefix.text))\(ShownText(bytes: listing.nameBytes(row)))", .textStrong)
+            listing.kind(row) == .folder ? "Folder" : "Key", key.cutMiddle(to: max(4, rows / 3) * (room - 1)),
+            .textStrong)
         add("Store", "\(store?.name ?? "?") (\(store?.kind ?? "?"))")
         if let store { add("Place", ShownText(store.location)) }
         let item = inspector.inspection?.item

@@ -16,21 +16,22 @@ func drawKept(_ sheet: KeptSheet, _ model: Model, _ frame: inout Frame<Target>) 
     }
     choices.append((Key(.escape), "close"))
     let area = drawFullFrame(title, "", choices, model, &frame)
-    let (foot, list) = area.cutBottom(2)
+    let lines = footLines(sheet, model, area.columns)
+    let (foot, list) = area.cutBottom(max(2, min(lines.count, area.rows / 2)))
     let top = max(0, sheet.cursor - max(1, list.rows) + 1)
-    for index in 0..<list.rows where top + index < sheet.rows.count {
+    let rows = Array(sheet.rows.dropFirst(top).prefix(list.rows))
+    let nameColumns = uploadNameColumns(rows, place, list.columns)
+    for (index, row) in rows.enumerated() {
         let isCursor = top + index == sheet.cursor
         let bar: ShownText = isCursor ? model.settings.glyphs.cursor : " "
         var spans: [(ShownText, Role)] = [(bar, .borderFocus)]
-        switch sheet.rows[top + index] {
+        switch row {
         case .version(let version): spans += versionSpans(version, isCursor, model)
-        case .upload(let upload): spans += uploadSpans(upload, isCursor, place, list.columns, model)
+        case .upload(let upload): spans += uploadSpans(upload, isCursor, place, nameColumns, model)
         }
         frame.draw(StyledLine(spans, target: .sheetLine(top + index)), in: list.line(index))
     }
-    for (index, line) in footLines(sheet, model, foot.columns).prefix(foot.rows).enumerated() {
-        frame.draw(line, in: foot.line(index))
-    }
+    for (index, line) in lines.prefix(foot.rows).enumerated() { frame.draw(line, in: foot.line(index)) }
 }
 
 private func versionSpans(_ version: StoredVersion, _ isCursor: Bool, _ model: Model) -> [(ShownText, Role)] {
@@ -47,38 +48,44 @@ private func versionSpans(_ version: StoredVersion, _ isCursor: Bool, _ model: M
     ]
 }
 
+/// The columns of the widest name in view, as far as there is room beside what is known of an upload.
+private func uploadNameColumns(_ rows: [KeptSheet.Row], _ place: Place, _ columns: Int) -> Int {
+    let widest = rows.map { if case .upload(let upload) = $0 { uploadName(upload, place).columns } else { 0 } }.max()
+    return min(widest ?? 0, max(12, columns - 58))
+}
+
+private func uploadName(_ upload: UnfinishedUpload, _ place: Place) -> ShownText {
+    ShownText(String(Substring(upload.key.text.utf8.dropFirst(place.prefix.text.utf8.count))))
+}
+
 private func uploadSpans(
     _ upload: UnfinishedUpload, _ isCursor: Bool, _ place: Place, _ columns: Int, _ model: Model
 ) -> [(ShownText, Role)] {
     let unknown = model.settings.glyphs.unknown
     let parts = upload.parts.map { counted($0, "part") } ?? unknown
-    let name = String(Substring(upload.key.text.utf8.dropFirst(place.prefix.text.utf8.count)))
+    let name = uploadName(upload, place).cutMiddle(to: columns).padded(to: columns)
     return [
-        (" \(ShownText(name).cutMiddle(to: max(12, columns - 56)))  ", isCursor ? .rowCursor : .row),
+        (" \(name)  ", isCursor ? .rowCursor : .row),
         ((upload.size.map(ByteCount.text) ?? unknown).padded(to: 11), .cellSize), (parts.padded(to: 14), .text),
         (upload.startedAt.map { "begun \(model.dates.full($0))" } ?? "", .cellTime),
     ]
 }
 
 private func footLines(_ sheet: KeptSheet, _ model: Model, _ columns: Int) -> [StyledLine] {
-    switch (sheet.question, sheet.row) {
-    case (.restore?, _):
+    switch sheet.question {
+    case .restore?:
         return [
             StyledLine(" The service copies this version over the newest; all versions stay.", .warning),
             yes("restores it"),
         ]
-    case (.delete?, .upload?):
+    case .delete(.upload)?:
         return [
             StyledLine(" What was sent of this upload will be deleted, and whoever sends it fails.", .warning),
             yes("ends it"),
         ]
-    case (.delete?, .version(let version)?):
-        let text: ShownText =
-            version.isDeletion
-            ? " The mark goes, and the version before it is there again."
-            : " This version will be gone for good; there is no undo."
-        return [StyledLine(text, .warning), yes("deletes it")]
-    default: break
+    case .delete(.version(let version))?:
+        return [StyledLine(" \(lossText(of: version, among: sheet.rows))", .warning), yes("deletes it")]
+    case nil: break
     }
     if case .failed(let error) = sheet.state {
         return model.sentence(of: error).wrapped(to: max(10, columns - 2)).map { StyledLine(" \($0)", .error) }
@@ -89,10 +96,31 @@ private func footLines(_ sheet: KeptSheet, _ model: Model, _ columns: Int) -> [S
         }
     }
     switch sheet.state {
-    case .loading: return [StyledLine(" \(sheet.rows.count) so far; asking…", .busy)]
+    case .loading: return [StyledLine(" \(sheet.areRowsOld ? 0 : sheet.rows.count) so far; asking…", .busy)]
     default:
         let noun = if case .uploads = sheet.subject { "unfinished upload" } else { "version" }
         return [StyledLine(" \(counted(sheet.rows.count, noun))", .textDim)]
+    }
+}
+
+/// What is there after a version, or the mark of a deletion, is deleted.
+private func lossText(of version: StoredVersion, among rows: [KeptSheet.Row]) -> ShownText {
+    guard version.isLatest else {
+        return version.isDeletion
+            ? "The mark goes; what is there now stays." : "This version will be gone for good; there is no undo."
+    }
+    var older: StoredVersion?
+    if let index = rows.firstIndex(of: .version(version)), rows.indices.contains(index + 1),
+        case .version(let next) = rows[index + 1]
+    {
+        older = next
+    }
+    return switch (version.isDeletion, older?.isDeletion) {
+    case (true, false?): "The mark goes, and the version before it is there again."
+    case (true, _): "The mark goes; there is no version before it."
+    case (false, nil): "This is the only version: the item will be gone for good; there is no undo."
+    case (false, true?): "This version will be gone for good, and the item is deleted, as it was before it."
+    case (false, false?): "This version will be gone for good; the one before it is the newest then."
     }
 }
 

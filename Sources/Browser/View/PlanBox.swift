@@ -1,6 +1,6 @@
-package import PersistyData
+import PersistyData
 import PersistyTransfer
-package import TerminalUI
+import TerminalUI
 
 /// The sheet that says what a copy or a move will do: how, how many, how much, and what stands in the way.
 struct PlanBox {
@@ -60,7 +60,7 @@ struct PlanBox {
             lines.append(row("How", how(plan)))
             lines.append(row("Proof", proof(plan)))
         }
-        for loss in plan.losses { lines.append(row("Lost", text(of: loss), .warning)) }
+        for loss in plan.losses { lines.append(row("Lost", loss.title, .warning)) }
         lines += refusalLines(plan.refused, "cannot be taken along and", most: isLow ? 1 : 3)
         var choices: [(key: Key, label: ShownText, role: Role)] = []
         if !plan.isEmpty { choices.append((Self.enter, sheet.order.kind == .copy ? "copy" : "move", .button)) }
@@ -103,13 +103,6 @@ struct PlanBox {
         return sheet.order.kind == .copy
             ? "each copy is checked by a digest; the result says which"
             : "each copy is checked by a digest before its source is deleted"
-    }
-
-    private func text(of loss: TransferLoss) -> ShownText {
-        switch loss {
-        case .attributes: "attributes other than the content type: the destination keeps none"
-        case .emptyFolders(let count): "\(counted(count, "empty folder")): the destination has none"
-        }
     }
 
     private func conflicts(_ plan: TransferPlan, shown: Int) -> [StyledLine] {
@@ -189,22 +182,6 @@ extension ConflictPolicy {
         case .keepBoth: "keep both"
         case .newer: "if newer"
         case .different: "if different"
-        }
-    }
-}
-
-extension CopyPlan {
-    /// How, for the plan sheet and the command line.
-    package var title: ShownText {
-        switch self {
-        case .nothing: "there already; nothing to do"
-        case .clone: "shared blocks (reflink), no bytes moved"
-        case .kernel: "file to file, by the kernel where unverified"
-        case .records: "inside the database"
-        case .service: "inside the service, no bytes pass here"
-        case .serviceParts: "inside the service in parts, no bytes pass here"
-        case .parts: "in parts side by side, checked part by part"
-        case .stream: "read here, written there, hashed on the way"
         }
     }
 }

@@ -2,6 +2,8 @@
 package enum FailureKind: Sendable, Hashable {
     /// The credentials do not allow this.
     case denied
+    /// The account itself is closed, unpaid, or not signed up for this.
+    case account
     /// The service does not know the credentials, or takes them for forged.
     case badCredentials
     /// The credentials have ended.
@@ -28,6 +30,8 @@ package enum FailureKind: Sendable, Hashable {
     case badDigest
     /// The item lies in an archive.
     case archived
+    /// The key that the item is encrypted with cannot be used.
+    case encryptionKey
     case tooLarge
     case tooSmall
     case badKey
@@ -43,12 +47,14 @@ extension S3Failure {
     package var kind: FailureKind {
         // rclone's word for a key that its own stores cannot spell.
         if code == "InvalidArgument", message?.hasPrefix("Object name") == true { return .badKey }
+        if code.hasPrefix("KMS.") { return .encryptionKey }
         return Self.kinds[code] ?? Self.kind(status: status)
     }
 
     private static let kinds: [String: FailureKind] = {
         let words: [(FailureKind, String)] = [
-            (.denied, "AccessDenied AllAccessDisabled AccountProblem NotSignedUp AccessForbidden RequestExpired"),
+            (.denied, "AccessDenied AccessForbidden RequestExpired"),
+            (.account, "AccountProblem AllAccessDisabled NotSignedUp"),
             (.badCredentials, "InvalidAccessKeyId SignatureDoesNotMatch InvalidToken InvalidSecurity Unauthorized"),
             (
                 .badCredentials,

@@ -48,6 +48,9 @@ package struct S3Failure: Error, Sendable, Equatable {
         self = read
     }
 
+    /// Whether it may have one of many causes, and the service said nothing of it.
+    var isSilent: Bool { (status == 400 || status == 403) && message == nil }
+
     /// A failure of which only these are known.
     package init(status: Int, code: String = "") {
         self.status = status

@@ -34,10 +34,32 @@ extension S3Client {
         request.ask("partNumber", part.map(String.init))
         request.set("if-match", etag?.headerValue)
         do throws(RequestError) {
-            return try ItemHead.reading(try await send(request))
+            do throws(RequestError) {
+                return try ItemHead.reading(try await send(request))
+            } catch {
+                guard case .refused(let failure) = error, failure.isSilent else { throw error }
+                try await askWhy(request)
+                return try ItemHead.reading(try await send(request))
+            }
         } catch {
             if error.kind == .noSuchKey { return nil }
             throw error
+        }
+    }
+
+    /// Asks for the first byte of what was refused to HEAD, whose answers have no body that could say why. What this
+    /// finds out, as that the credentials have ended, is set right, so that HEAD may be answered then.
+    ///
+    /// - Throws: The refusal in the service's words.
+    private func askWhy(_ request: S3Request) async throws(RequestError) {
+        var request = request
+        request.method = "GET"
+        request.set("range", "bytes=0-0")
+        do throws(RequestError) {
+            _ = try await open(request)
+        } catch {
+            // An empty item has no first byte.
+            if error.kind != .badRange { throw error }
         }
     }
 

@@ -34,8 +34,23 @@ extension S3Store {
         } catch {
             guard !error.isCancelled else { throw failure(error, upload.key) }
             // It may have ended meanwhile, or its parts may not be for these credentials to see.
-            return upload
+            guard error.kind == .noSuchUpload || error.kind == .noSuchKey, let other = upload.decoded else {
+                return upload
+            }
+            // Ceph's gateway encodes the keys of uploads without saying so: it is the key that the upload is found by.
+            let found = try await self.measured(other)
+            return found.parts == nil ? upload : found
         }
+    }
+}
+
+extension UnfinishedUpload {
+    /// The same with its key decoded; `nil` where that is no other key.
+    fileprivate var decoded: UnfinishedUpload? {
+        guard let text = try? key.text.decodedOnce(), text != key.text, let key = try? DataKey(text) else { return nil }
+        var decoded = self
+        decoded.key = key
+        return decoded
     }
 }
 
@@ -66,7 +81,11 @@ private actor UploadWalk {
         let results = await sideBySide(some, width: S3Store.width) { [store] (upload) throws(DataError) in
             try await store.measured(upload)
         }
-        for result in results { measured.append(try result.get()) }
+        for result in results {
+            let upload = try result.get()
+            // Whatever the service sends: nothing outside the prefix may be ended.
+            if upload.key.bytes.starts(with: prefix.text.utf8) { measured.append(upload) }
+        }
         return measured
     }
 
@@ -85,10 +104,7 @@ private actor UploadWalk {
         }
         waiting =
             page.rows.compactMap { upload in
-                // Whatever the service sends: nothing outside the prefix may be ended.
-                guard upload.key.utf8.starts(with: prefix.text.utf8), let key = try? DataKey(upload.key) else {
-                    return nil
-                }
+                guard let key = try? DataKey(upload.key) else { return nil }
                 return UnfinishedUpload(
                     key: key, id: upload.id, startedAt: upload.startedAt, storageClass: upload.storageClass)
             }[...]

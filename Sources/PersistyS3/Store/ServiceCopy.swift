@@ -29,9 +29,10 @@ struct ServiceCopy: Sendable {
         let write = try await store.prepared(request.key, request.options.condition)
         do throws(RequestError) {
             if store.profile.keepsSourceCondition != true { try await lookAtSource() }
-            // Asked for where they may be lost: some services drop them with the attributes that are replaced.
+            // Asked for where they may be lost: some services drop them with the attributes that are replaced, and parts
+            // have none.
             var tags: [DataTag]?
-            if request.replacesAttributes, store.profile.knowsTags != false {
+            if request.replacesAttributes || inParts, store.profile.knowsTags != false {
                 tags = try? await store.tags(of: request.item)
             }
             let etag = inParts ? try await copyInParts(write) : try await copyAtOnce(write)

@@ -38,7 +38,7 @@ struct ServiceProbe: Sendable {
                 _ = try await client.copy(
                     item, pinnedTo: Self.otherETag, to: item, headers: [], replacesAttributes: true)
             }
-            profile.knowsTags = try await knowsTags(first)
+            profile.knowsTags = try await knowsTags()
             profile.keepsDeleteCondition = try await refuses { () throws(RequestError) in
                 try await client.delete(item, ifMatches: Self.otherETag)
             }
@@ -54,10 +54,9 @@ struct ServiceProbe: Sendable {
 
     /// Finds out whether tags can be written without harm to the content, and nothing else.
     func runTags() async throws(DataError) -> Bool {
-        let body = S3Body(Array("persisty".utf8))
         do throws(RequestError) {
-            _ = try await client.put(item, body, headers: [], isReplayable: true)
-            let isKnown = try await knowsTags(body)
+            _ = try await client.put(item, S3Body(Array("persisty".utf8)), headers: [], isReplayable: true)
+            let isKnown = try await knowsTags()
             await clean()
             return isKnown
         } catch {
@@ -119,12 +118,15 @@ struct ServiceProbe: Sendable {
     }
 
     /// Whether tags can be written without harm to the content.
-    private func knowsTags(_ body: S3Body) async throws(RequestError) -> Bool {
+    private func knowsTags() async throws(RequestError) -> Bool {
         let tags = TagSet([TagSet.Tag("probe", "1")])
         do throws(RequestError) {
+            // What other trials have left there.
+            let before = try await client.head(item)
             try await client.setTags(tags, of: item)
             guard try await client.tags(of: item) == tags else { return false }
-            return try await client.head(item)?.size == Int64(body.count)
+            let after = try await client.head(item)
+            return before != nil && after?.size == before?.size && after?.etag == before?.etag
         } catch {
             if case .refused = error { return false }
             if error.isNoAnswerToThis { return false }

@@ -47,7 +47,7 @@ extension EffectRunner {
             logger.info(event, metadata: ["store": "\(store.name)", "key": "\(key.text)"])
             post(.keptChanged(id, subject.place, Notice(.success, done)))
         } catch {
-            post(.keptChanged(id, subject.place, Notice(.error, ShownText(sentence: error))))
+            post(.keptFailed(id, subject.place, error))
         }
     }
 }

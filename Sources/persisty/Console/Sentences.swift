@@ -18,8 +18,11 @@ extension ShownText {
     /// `STORE:KEY: what happened. What to do.`, or the path, for a folder that was named by its path.
     init(failure error: DataError, name: [UInt8]? = nil) {
         let name = (error.name ?? name).map { ShownText(bytes: $0) } ?? ""
-        let place = (error.store.map { ShownText(Place.text("", in: $0)) } ?? "") + name
-        self = (place.isEmpty ? "" : place + ": ") + ShownText(sentence: error)
+        let root = error.store.map { Place.text("", in: $0) } ?? ""
+        let place = ShownText(root) + name
+        // The root of a store ends in a colon already.
+        let colon: ShownText = place.isEmpty ? "" : name.isEmpty && root.hasSuffix(":") ? " " : ": "
+        self = place + colon + ShownText(sentence: error)
     }
 
     /// `1 item`, `3 items`.

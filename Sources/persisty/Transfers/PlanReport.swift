@@ -1,3 +1,4 @@
+import Browser
 import PersistyData
 import PersistyTransfer
 import TerminalUI
@@ -24,6 +25,7 @@ struct PlanReport {
         var summary = ShownText.count(plan.items.count, "item", "items") + ", \(HumanSize.text(plan.byteCount))"
         if !methods.isEmpty { summary += ": " + methods }
         if plan.conflictCount > 0 { summary += "; \(plan.conflictCount) of that name are there already" }
+        for loss in plan.losses { try await out.write("Lost: \(loss.title).") }
         try await out.write(summary + ". Nothing was copied.")
     }
 

@@ -43,7 +43,10 @@ struct S3Uploads: ConsoleCommand {
             try await console.out.flush()
         }
         guard abort, !wanted.isEmpty else {
-            if wanted.isEmpty, !json { await console.say("\(location.typed): no unfinished uploads.") }
+            if wanted.isEmpty, !json {
+                let which: ShownText = olderThan == nil ? "." : " that began so long ago."
+                await console.say("\(location.typed) has no unfinished uploads" + which)
+            }
             return
         }
         let count = ShownText.count(wanted.count, "upload", "uploads")
