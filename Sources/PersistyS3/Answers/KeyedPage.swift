@@ -56,7 +56,7 @@ package struct KeyedPage<Row: KeyedRow>: Sendable, Equatable {
 
 extension String {
     /// The text of an answer with `encoding-type=url`, decoded.
-    fileprivate func decodedOnce() throws(AnswerError) -> String {
+    func decodedOnce() throws(AnswerError) -> String {
         guard let bytes = PercentEncoding.decoded(utf8, plusIsSpace: true),
             let text = String(validating: bytes, as: UTF8.self)
         else { throw .malformed("A key in it is not encoded as it says.") }
