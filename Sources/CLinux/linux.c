@@ -210,3 +210,6 @@ int persisty_spawn(char *const *words, char *const *environment, int input, int 
     posix_spawn_file_actions_destroy(&actions);
     return error != 0 ? -error : process;
 }
+
+// TCP_INFO of linux/tcp.h, whose other names netinet/tcp.h has too.
+const int persisty_tcp_info_option = 11;

@@ -89,4 +89,17 @@ int persisty_spawn(
 
 #include "database_file.h"
 
+/// The option that tells a socket's `persisty_tcp_info` (tcp(7), TCP_INFO).
+extern const int persisty_tcp_info_option;
+
+/// The beginning of `struct tcp_info` (linux/tcp.h), up to how many bytes the peer has taken.
+struct persisty_tcp_info {
+    uint8_t state[8];
+    uint32_t counters[24];
+    uint64_t pacing_rate;
+    uint64_t max_pacing_rate;
+    uint64_t bytes_acked;
+};
+typedef struct persisty_tcp_info persisty_tcp_info;
+
 #endif

@@ -48,7 +48,7 @@ public struct Link: Sendable, Hashable {
 
 extension WriteCondition {
     /// What a write under this condition may be.
-    var operations: Set<DataOperation> {
+    package var operations: Set<DataOperation> {
         switch self {
         case .absent: [.create]
         case .present, .matches: [.update]

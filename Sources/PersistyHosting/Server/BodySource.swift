@@ -1,0 +1,30 @@
+import Hummingbird
+import NIOCore
+import PersistyData
+
+/// The body of a request, up to as many bytes as are admitted.
+///
+/// Not checked by the compiler: a store asks for the next bytes only when it has the ones before.
+final class BodySource: @unchecked Sendable {
+    private var iterator: RequestBody.AsyncIterator
+    private let limit: Int64
+    private var count: Int64 = 0
+
+    init(_ body: RequestBody, limit: Int64) {
+        iterator = body.makeAsyncIterator()
+        self.limit = limit
+    }
+
+    /// The next bytes; `nil` at the end.
+    func next() async throws(DataError) -> ByteBuffer? {
+        let buffer: ByteBuffer?
+        do { buffer = try await iterator.next() } catch {
+            throw DataError(.cancelled, "The connection ended in the middle of the body.", hint: "Nothing was stored.")
+        }
+        count += Int64(buffer?.readableBytes ?? 0)
+        guard count <= limit else {
+            throw DataError(.tooLarge, "More than \(limit) bytes came.", hint: "Nothing was stored.")
+        }
+        return buffer
+    }
+}

@@ -1,0 +1,75 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import PersistyData
+
+/// The answer that an item is.
+struct Download {
+    /// Items of up to this many bytes are answered by one buffer.
+    private static let shortBytes: Int64 = 64 << 10
+    /// How many bytes of a file the kernel is given at once.
+    private static let stretch: Int64 = 4 << 20
+
+    private let service: HostedService
+    private let hosted: HostedStore
+    private let key: DataKey
+    private let presentation: LinkToken.Presentation
+
+    init(_ service: HostedService, _ store: HostedStore, _ key: DataKey, _ presentation: LinkToken.Presentation) {
+        self.service = service
+        hosted = store
+        self.key = key
+        self.presentation = presentation
+    }
+
+    private var store: any DataStore { hosted.store }
+
+    func answer(_ request: Request, _ channel: any Channel) async throws(Refusal) -> Response {
+        guard store.allows(.read, key) else { throw .absent("forbidden") }
+        guard !request.mayHaveBody else { throw .malformed("body") }
+        do throws(DataError) {
+            guard var item = try await store.read(key) else { throw .notFound(key, store: store.name) }
+            if item.etag == nil { item.etag = try await store.etag(of: item, progress: nil) }
+            return try await answer(request, item, channel)
+        } catch {
+            throw Refusal(error)
+        }
+    }
+
+    private func answer(
+        _ request: Request, _ item: DataItem, _ channel: any Channel
+    ) async throws(DataError) -> Response {
+        let answer = ItemAnswer(
+            request.method, request.headers, of: Validators(item), size: item.size, now: service.clock())
+        let headers = ItemHeaders(item, presentation, now: service.clock()).fields(for: answer)
+        var response = Response(status: answer.status, headers: headers)
+        if let range = answer.bytes(of: item.size), request.method == .get {
+            response = Response(
+                status: answer.status, headers: headers, body: try await body(item, range, channel))
+        } else if answer == .notModified {
+            // It would be the length of the item, which is not sent (RFC 9110 §8.6).
+            response.headers[.contentLength] = nil
+        }
+        return response
+    }
+
+    private func body(_ item: DataItem, _ range: Range<Int64>, _ channel: any Channel) async throws(DataError) -> ResponseBody {
+        if range.isEmpty { return ResponseBody() }
+        guard range.count > Self.shortBytes else {
+            let reader = try await store.reader(of: item, range: .bytes(range))
+            return ResponseBody(byteBuffer: try await reader.collect(upTo: range.count))
+        }
+        if let file = try OpenedFile(item, in: store) {
+            return ResponseBody(contentLength: range.count) { writer in
+                try await file.send(range, by: Self.stretch, on: channel)
+                try await writer.finish(nil)
+            }
+        }
+        let reader = try await store.reader(of: item, range: .bytes(range))
+        return ResponseBody(contentLength: range.count) { writer in
+            // Damaged content ends in an error, and so in a connection that is cut: no client takes it for whole.
+            for try await buffer in reader { try await writer.write(buffer) }
+            try await writer.finish(nil)
+        }
+    }
+}

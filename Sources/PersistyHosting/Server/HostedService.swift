@@ -1,0 +1,160 @@
+import HTTPTypes
+public import Hummingbird
+public import Logging
+public import NIOCore
+public import PersistyData
+
+/// Answers the requests that signed links make: for a server of its own, and for routes of another hummingbird
+/// application, which hands it what begins with ``HostedService/paths``.
+public struct HostedService: Sendable {
+    let stores: [String: HostedStore]
+    let address: HostedAddress
+    let limits: HostedLimits
+    let ledger: UploadLedger
+    let origins: OriginPolicy
+    let uploads: UploadSlots
+    let clock: @Sendable () -> Timestamp
+    private let keys: CurrentKeys
+    private let logger: Logger
+
+    /// What the paths of all its addresses begin with.
+    public static let paths = ["s", "p"]
+
+    /// A service for `stores`.
+    ///
+    /// - Parameters:
+    ///   - ledger: The file that says which links were used. One service at a time has it.
+    ///   - origins: The origins whose pages may use links: `https://app.example`.
+    ///   - clock: What time it is; others than the machine's are for tests.
+    /// - Throws: ``DataError/Code/unavailable`` when another service has the ledger, or it cannot be written.
+    public init(
+        _ stores: [HostedStore], at address: HostedAddress, keys: SigningKeys, ledger path: String,
+        origins: [String] = [], limits: HostedLimits = HostedLimits(), logger: Logger,
+        clock: @escaping @Sendable () -> Timestamp = { .now }
+    ) throws(DataError) {
+        self.stores = Dictionary(stores.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        self.address = address
+        self.limits = limits
+        do { ledger = try UploadLedger(path: path) } catch {
+            throw DataError(
+                .unavailable, "The list of used links, \(path), cannot be opened: \(error).",
+                hint: "Another server may have it. Stop that one, or serve from it.")
+        }
+        self.origins = OriginPolicy(origins)
+        self.clock = clock
+        self.logger = logger
+        uploads = UploadSlots(limits.uploads)
+        self.keys = CurrentKeys(keys)
+    }
+
+    /// From here on links are signed and verified by these keys.
+    public func use(_ keys: SigningKeys) { self.keys.set(keys) }
+
+    /// The signer of links for one of its stores.
+    public func signer(for store: HostedStore) -> HostedLinkSigner {
+        HostedLinkSigner(store: store.name, server: address, keys: keys.value, clock: clock)
+    }
+
+    /// Forgets the links that have ended.
+    public func prune() async {
+        do throws(UploadLedger.Refusal) { try await ledger.prune(at: clock().seconds) } catch {
+            logger.warning("used links could not be pruned", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// The answer to a request that came on `channel`.
+    public func respond(to request: Request, on channel: any Channel) async -> Response {
+        let id = LinkToken.ID.fresh.text
+        var log = AccessRecord(request, id: id)
+        var response: Response
+        do throws(Refusal) {
+            response = try await answer(request, channel, &log)
+        } catch {
+            log.reason = error.reason
+            response = Self.response(to: error, id: id)
+            // What was not read of the body is not worth to be read.
+            if request.mayHaveBody { response.headers[.connection] = "close" }
+        }
+        do throws(RequestRefusal) {
+            for field in try origins.fields(for: request.headers) { response.headers[field.name] = field.value }
+        } catch {
+            log.reason = "origin"
+            response = Self.response(to: Refusal(error), id: id)
+        }
+        log.write(response.status, to: logger)
+        return response
+    }
+
+    private func answer(
+        _ request: Request, _ channel: any Channel, _ log: inout AccessRecord
+    ) async throws(Refusal) -> Response {
+        switch RequestTarget(request.head.path ?? "") {
+        case .malformed: throw .malformed("target")
+        case .nothing: throw .absent("target")
+        case .unsigned:
+            throw Refusal(.unauthorized, "This address wants a signed link.", reason: "token.missing")
+        case .health:
+            guard channel.remoteAddress?.isLoopback ?? true else { throw .absent("health") }
+            guard request.method == .get || request.method == .head else { throw .method("GET, HEAD") }
+            return Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(string: "ok\n")))
+        case .open(let name, let key):
+            guard request.method == .get || request.method == .head else { throw .method("GET, HEAD") }
+            guard let store = stores[name], store.isPublic else { throw .absent("store") }
+            return try await Download(self, store, key, LinkToken.Presentation()).answer(request, channel)
+        case .secured(let name, let key, let text):
+            if request.method == .options { return try preflight(request) }
+            guard [.get, .head, .put, .post].contains(request.method) else { throw .method("GET, HEAD, PUT, POST") }
+            guard request.headers[.authorization] == nil else { throw .malformed("token.placement") }
+            let token = try verified(text, &log)
+            guard token.store.utf8.elementsEqual(name.utf8), token.key == key else { throw .absent("token.scope") }
+            guard token.use.takes(request.method.rawValue) else { throw .absent("token.verb") }
+            guard let store = stores[name] else { throw .absent("store") }
+            switch token.use {
+            case .get(let presentation): return try await Download(self, store, key, presentation).answer(request, channel)
+            case .put(let upload): return try await UploadAct(self, store, token, upload).put(request, channel)
+            case .post(let upload): return try await UploadAct(self, store, token, upload).post(request, channel)
+            }
+        }
+    }
+
+    private func verified(_ text: String, _ log: inout AccessRecord) throws(Refusal) -> LinkToken {
+        let verifier = LinkVerifier(
+            LinkTokens(keys.value), audience: address.publicURL, longestLife: address.longestLife)
+        do throws(TokenRefusal) {
+            let token = try verifier.verify(text, at: clock().seconds)
+            log.link = String(token.id.text.prefix(6))
+            return token
+        } catch {
+            // Only who holds a link that was good learns that it is not any more.
+            guard error != .expired else { throw Refusal(.gone, "This link has ended.", reason: "token.expired") }
+            throw .absent("token.\(error.rawValue)")
+        }
+    }
+
+    private func preflight(_ request: Request) throws(Refusal) -> Response {
+        let headers: HTTPFields?
+        do throws(RequestRefusal) {
+            headers = try origins.preflight(request.headers, methods: [.get, .head, .put, .post])
+        } catch { throw Refusal(error) }
+        guard let headers else { throw .method("GET, HEAD, PUT, POST") }
+        var response = Response(status: .noContent, headers: headers)
+        response.headers[.contentLength] = nil
+        return response
+    }
+
+    private static func response(to refusal: Refusal, id: String) -> Response {
+        var headers = ItemHeaders.ofEveryAnswer
+        headers[.contentType] = "text/plain; charset=utf-8"
+        for field in refusal.headers { headers[field.name] = field.value }
+        return Response(
+            status: refusal.status, headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(string: "\(refusal.sentence) (request \(id.prefix(8)))\n")))
+    }
+}
+
+extension Request {
+    /// Whether a body follows the head, as far as the head says.
+    var mayHaveBody: Bool {
+        headers[.transferEncoding] != nil || headers[.contentLength].map { $0 != "0" } ?? false
+    }
+}

@@ -1,0 +1,29 @@
+import Glibc
+import NIOCore
+import PersistyData
+
+/// The file that an item's bytes lie in, open as long as this is held.
+final class OpenedFile: Sendable {
+    private let descriptor: CInt
+
+    /// `nil` for an item that lies in none.
+    init?(_ item: DataItem, in store: any DataStore) throws(DataError) {
+        guard let descriptor = try store.openFile(of: item) else { return nil }
+        self.descriptor = descriptor
+    }
+
+    deinit { close(descriptor) }
+
+    /// Hands a range of the file to the kernel, in stretches, after what was written to the channel.
+    func send(_ range: Range<Int64>, by stretch: Int64, on channel: any Channel) async throws {
+        let handle = NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: descriptor)
+        // The descriptor is this object's to close.
+        defer { _ = try? handle.takeDescriptorOwnership() }
+        var start = range.lowerBound
+        while start < range.upperBound {
+            let end = min(range.upperBound, start + stretch)
+            try await channel.triggerUserOutboundEvent(SendFile(file: handle, range: start..<end)).get()
+            start = end
+        }
+    }
+}
