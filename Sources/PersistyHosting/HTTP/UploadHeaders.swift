@@ -3,7 +3,7 @@ package import PersistyData
 
 /// What the head of an upload says, where its link admits it: decided before a byte of the content is asked for or read.
 package struct UploadHeaders: Sendable, Hashable {
-    /// How many bytes come, where the request says so. The bytes are counted all the same.
+    /// How many bytes come, where the request or the link says so. What really comes is counted all the same.
     package var length: Int64?
     /// The most bytes that may come.
     package var limit: Int64
@@ -26,7 +26,8 @@ package struct UploadHeaders: Sendable, Hashable {
         length = framing.length
         if let exact = upload.length {
             guard length == nil || length == exact else { throw .malformed("The link is for another number of bytes.") }
-            limit = min(limit, exact)
+            guard exact <= limit else { throw .tooLarge("The content has more bytes than the server takes.") }
+            (length, limit) = (exact, exact)
         }
         let types = fields[values: .contentType]
         guard types.count <= 1 else { throw .malformed("The Content-Type is there twice.") }

@@ -82,9 +82,12 @@ import Testing
 
     @Test func `has the very length that the link is for`() throws {
         #expect(try Self.read([.contentLength: "12"], length: 12).get().limit == 12)
-        #expect(try Self.read([:], length: 12).get().limit == 12)
+        let chunked = try Self.read([:], length: 12).get()
+        #expect(chunked.limit == 12 && chunked.length == 12)
         #expect(Self.code(Self.read([.contentLength: "11"], length: 12)) == 400)
         #expect(try Self.read([:]).get().limit == 1000)
+        let more = LinkToken.Upload(limit: 9000, length: 6000, contentTypes: ["*"], condition: .always)
+        #expect(throws: RequestRefusal.self) { try UploadHeaders([:], for: more, serverLimit: 5000) }
     }
 
     private static let plain: [(HTTPFields, Int)] = [
