@@ -10,6 +10,8 @@ package struct HostileKey: Sendable, CustomTestStringConvertible {
     package let refusals: [String: String]
     /// Whether it is put on the disk by hand, and then to be listed.
     package let isPutOnDisk: Bool
+    /// The header `Content-Disposition` of its download, where it is known.
+    package let disposition: String?
 
     package var testDescription: String { "\(id) \(String(decoding: bytes, as: UTF8.self).debugDescription)" }
 
@@ -42,6 +44,7 @@ extension HostileKey {
         var b64: Data
         var expect: [String: String]
         var ondisk: String?
+        var disposition: String?
         /// Whether `${INTERNAL_DIR}` stands for the name of a store's own folder.
         var placeholder: Bool?
     }
@@ -56,6 +59,7 @@ extension HostileKey {
             expected.hasPrefix("reject:") ? String(expected.dropFirst("reject:".count)) : nil
         }
         isPutOnDisk = line.ondisk == "list_escaped"
+        disposition = line.disposition
     }
 
     private init(_ id: String, _ bytes: some Sequence<UInt8>, _ refusals: [String: String] = [:]) {
@@ -63,6 +67,7 @@ extension HostileKey {
         self.bytes = Array(bytes)
         self.refusals = refusals
         isPutOnDisk = refusals["directory"] == "key.invalid_utf8"
+        disposition = nil
     }
 
     /// Some of every class, for where the corpus is not.

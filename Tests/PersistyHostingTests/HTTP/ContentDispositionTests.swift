@@ -1,0 +1,75 @@
+import PersistyData
+import PersistyTestSupport
+import Testing
+
+@Suite struct `A name in Content-Disposition` {
+    @Test(arguments: HostileKey.all.filter { $0.key != nil })
+    func `comes back as it was, and is plain ASCII`(hostile: HostileKey) throws {
+        let key = try #require(hostile.key)
+        let value = ContentDisposition.attachment(fileName: key.text)
+        if let wanted = hostile.disposition { #expect(value == wanted) }
+        #expect(value.utf8.allSatisfy { (0x20..<0x7f).contains($0) })
+        let read = try #require(ReadDisposition(value), "\(value)")
+        let last = hostile.bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).last ?? []
+        #expect(read.kind == "attachment")
+        #expect(read.name == (last.isEmpty ? Array("download".utf8) : Array(last)))
+        // The other is for clients that know no better, and must be no name that means something.
+        let fallback = read.fallback
+        #expect(!fallback.isEmpty && fallback.count <= 150 && fallback.first != UInt8(ascii: "."))
+        #expect(!fallback.contains { "/\\\"%;=\r\n\t".utf8.contains($0) })
+    }
+
+    @Test(arguments: [
+        ("a/b/c.txt", "c.txt", "c.txt"), ("", "download", "download"), ("a/", "download", "download"),
+        ("..", "download", ".."), ("x\r\nSet-Cookie: a=b", "x__Set-Cookie_ a_b", "x%0D%0ASet-Cookie%3A%20a%3Db"),
+        ("\"; filename=evil", "__ filename_evil", "%22%3B%20filename%3Devil"), ("a\\b", "a_b", "a%5Cb"),
+        ("é.txt", "_.txt", "%C3%A9.txt"), ("e\u{301}", "e_", "e%CC%81"), (" .x. ", "x", "%20.x.%20"),
+        ("\u{202e}gpj.exe", "_gpj.exe", "%E2%80%AEgpj.exe"),
+    ])
+    func `is its last part, in two spellings`(name: String, fallback: String, extended: String) {
+        let rest = "; filename=\"\(fallback)\"; filename*=UTF-8''\(extended)"
+        #expect(ContentDisposition.attachment(fileName: name) == "attachment" + rest)
+        #expect(ContentDisposition.inline(fileName: name) == "inline" + rest)
+    }
+}
+
+/// Reads the header by RFC 6266 §4.1 and RFC 8187 §3.2, from the other end than what writes it.
+private struct ReadDisposition {
+    var kind: String
+    var fallback: [UInt8] = []
+    var name: [UInt8] = []
+
+    init?(_ value: String) {
+        var rest = Array(value.utf8)[...]
+        func take(until end: UInt8) -> [UInt8]? {
+            guard let index = rest.firstIndex(of: end) else { return nil }
+            defer { rest = rest[(index + 1)...] }
+            return Array(rest[..<index])
+        }
+        guard let kind = take(until: UInt8(ascii: ";")) else { return nil }
+        self.kind = String(decoding: kind, as: UTF8.self)
+        guard take(until: UInt8(ascii: "=")) == Array(" filename".utf8), rest.popFirst() == UInt8(ascii: "\"") else {
+            return nil
+        }
+        while let byte = rest.popFirst(), byte != UInt8(ascii: "\"") {
+            guard let next = byte == UInt8(ascii: "\\") ? rest.popFirst() : byte else { return nil }
+            fallback.append(next)
+        }
+        guard take(until: UInt8(ascii: "=")) == Array("; filename*".utf8),
+            take(until: UInt8(ascii: "'")) == Array("UTF-8".utf8), take(until: UInt8(ascii: "'")) == []
+        else { return nil }
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                guard
+                    "!#$&+-.^_`|~".utf8.contains(byte) || Character(Unicode.Scalar(byte)).isNumber
+                        || Character(Unicode.Scalar(byte)).isLetter
+                else { return nil }
+                name.append(byte)
+                continue
+            }
+            guard let decoded = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else { return nil }
+            name.append(decoded)
+            rest = rest.dropFirst(2)
+        }
+    }
+}
