@@ -43,7 +43,7 @@ extension ConfigurationReader {
         guard let tables = try fields.tables("keys"), !tables.isEmpty else {
             throw fields.fault(
                 .missing, "keys", "A server wants a key to sign with.",
-                hint: "Write keys = [{ id = \"k1\", file = \"k1.key\", status = \"signing\" }].")
+                hint: "Make one: “persisty keys new k1” says what to write here.")
         }
         var keys: [ServerConfiguration.Key] = []
         for table in tables {
@@ -100,7 +100,7 @@ extension ConfigurationReader {
         guard let tables = try fields.tables("keys") else { return }
         for (key, table) in zip(server.keys, tables) {
             do {
-                try KeyFile.check(key.file)
+                _ = try KeyFile.read(key.file)
             } catch {
                 throw table.fault(error.code, "file", error.message, hint: error.hint)
             }
