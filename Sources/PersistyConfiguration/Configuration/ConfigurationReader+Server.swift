@@ -49,7 +49,7 @@ extension ConfigurationReader {
         for table in tables {
             try table.refuseUnknown(known: ["id", "file", "status"], of: "of a key")
             let id = try table.required("id", "A key wants an id.")
-            guard (1...64).contains(id.utf8.count), id.utf8.allSatisfy(Self.idCharacters.contains) else {
+            guard ServerConfiguration.Key.isID(id) else {
                 throw table.fault(
                     .value, "id", "\(Quoted.text(id)) cannot be the id of a key.",
                     hint: "An id has 1 to 64 letters, digits, “-” and “_”.")
@@ -106,7 +106,4 @@ extension ConfigurationReader {
             }
         }
     }
-
-    private static let idCharacters = Set(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_".utf8)
 }

@@ -32,12 +32,13 @@ actor LinkFactories {
         case .store(let name, _):
             let configuration = try stores.configuration(of: name)
             var opened = try await stores.opened(configuration)
-            guard opened.signer == nil else { return LinkFactory(opened) }
+            guard opened.signer == nil else { return LinkFactory(opened, access: configuration.access) }
             guard let server else { throw noServer(name) }
             let hosted = try await hosted(server)
             opened.signer = hosted.signer(of: configuration.name)
             return LinkFactory(
-                opened, isLocal: server.isLocal, open: configuration.isPublic ? hosted.address : nil)
+                opened, access: configuration.access, isLocal: server.isLocal,
+                open: configuration.isPublic ? hosted.address : nil)
         }
     }
 
@@ -59,12 +60,17 @@ actor LinkFactories {
 struct LinkFactory: DataStoreFactory {
     /// Whether its links can be used on this machine alone.
     let isLocal: Bool
+    private let access: StoreConfiguration.Access
     /// Where everybody reads the store's items, where everybody may.
     private let open: HostedAddress?
     private let store: any DataStore
     let signer: (any LinkSigner)?
 
-    init(_ opened: OpenedStore, isLocal: Bool = false, open: HostedAddress? = nil) {
+    init(
+        _ opened: OpenedStore, access: StoreConfiguration.Access = .full, isLocal: Bool = false,
+        open: HostedAddress? = nil
+    ) {
+        self.access = access
         store = opened.store
         signer = opened.signer
         self.isLocal = isLocal
@@ -72,6 +78,14 @@ struct LinkFactory: DataStoreFactory {
     }
 
     func create(_ authorization: Authorization?) async throws(DataError) -> any DataStore { store }
+
+    /// A refusal, with what to do about it where the configuration is why.
+    func explained(_ error: DataError) -> DataError {
+        guard error.code == .forbidden, error.hint == nil, access != .full else { return error }
+        var error = error
+        error.hint = "The configuration gives it access = “\(access.rawValue)”."
+        return error
+    }
 
     /// The address at which everybody reads an item, which has no end; `nil` where not everybody may.
     func openAddress(_ key: DataKey) -> String? { open?.open(store: store.name, key) }
