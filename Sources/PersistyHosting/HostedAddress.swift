@@ -1,4 +1,4 @@
-public import PersistyData
+import PersistyData
 
 /// Where a hosted server is reached, and what it lets links be.
 public struct HostedAddress: Sendable, Hashable {
