@@ -45,14 +45,18 @@ extension S3Store {
         default: break
         }
         var copied = try await stream(request, from: source)
-        if request.item.size > PartSize.usual { copied.plan = .parts }
+        if request.item.size > PartSize.usual {
+            copied.plan = .parts
+            // What the service keeps of them are the MD5s of the parts, by which every later read is checked.
+            if profile.checksum == .md5, case .recorded = copied.verification { copied.verification = .recorded(.md5) }
+        }
         return await withKeptNames(copied)
     }
 
     /// Looks at what has become of names of metadata that not every server keeps: some write “-” for “_”.
     private func withKeptNames(_ copied: Copied) async -> Copied {
         let doubtful = copied.item.attributes?.user.keys.filter { $0.contains("_") || $0.contains(".") } ?? []
-        guard !doubtful.isEmpty, case let head?? = try? await client.head(name(of: copied.item.key)),
+        guard !doubtful.isEmpty, let head = try? await client.head(name(of: copied.item.key)),
             head.etag == copied.item.etag
         else { return copied }
         var copied = copied
