@@ -62,6 +62,17 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(3)), arguments: ["swift", "radosgw", "moto"])
+    func `leaves no version of what it tries, and all of everything else`(server: String) async throws {
+        try await withBucket(server, isVersioned: true) { store, key in
+            for text in ["one", "second"] { _ = try await write(store, key, text) }
+            try await store.probe()
+            _ = try? await store.setTags([], of: try #require(try await store.read(key)))
+            let page = try await store.client.versions(in: store.bucket, prefix: "")
+            #expect(page.rows.map(\.key) == [key.text, key.text])
+        }
+    }
+
+    @Test(.timeLimit(.minutes(3)), arguments: ["swift", "radosgw", "moto"])
     func `tells of versions, restores them and deletes them`(server: String) async throws {
         try await withBucket(server, isVersioned: true) { store, key in
             for text in ["one", "second"] { _ = try await write(store, key, text) }
@@ -107,6 +118,23 @@ import Testing
             var left: [UnfinishedUpload] = []
             for try await some in store.uploads(under: .root) { left += some }
             #expect(left.map(\.key.text) == [odd])
+        }
+    }
+
+    @Test(.timeLimit(.minutes(3)), arguments: ["swift", "radosgw", "moto"], ["a %", "a+b%2F", "ü &", "a"])
+    func `lists unfinished uploads page after page`(server: String, stem: String) async throws {
+        try await withBucket(server) { store, _ in
+            var begun: Set<String> = []
+            for number in 1...5 {
+                let name = ItemName(bucket: store.bucket, key: "\(stem)\(number)")
+                begun.insert(try await store.client.createUpload(name, headers: []).upload.id)
+            }
+            var found: [UnfinishedUpload] = []
+            for try await some in store.uploads(under: .root, pageSize: 2) { found += some }
+            #expect(found.map(\.key.text) == (1...5).map { "\(stem)\($0)" })
+            #expect(found.count == 5 && Set(found.map(\.id)) == begun)
+            for upload in found { try await store.abort(upload) }
+            #expect(try await S3Server.named(server).uploads(in: store.bucket).isEmpty)
         }
     }
 
@@ -159,6 +187,48 @@ import Testing
             _ = try await store.restore(former, of: key)
             let classes = try await store.versions(of: key).map(\.storageClass)
             #expect(classes == ["STANDARD_IA", "STANDARD", "STANDARD_IA"])
+        }
+    }
+
+    @Test func `of all buckets tells in errors which bucket`() async throws {
+        try await withBucket("radosgw") { store, key in
+            let account = S3Service(try S3Server.named("radosgw").client).store(named: "all")
+            _ = try await write(store, key, "content")
+            let outer = try DataKey(store.bucket + "/" + key.text)
+            var item = try #require(try await account.read(outer))
+            item.etag = ETag("another")
+            item.version = DataVersion("another")
+            func told(_ body: () async throws(DataError) -> Void) async -> String? {
+                do throws(DataError) { try await body() } catch { return error.key }
+                return "nothing"
+            }
+            let gone = try DataKey(outer.text + ".gone")
+            var absent = item
+            absent.key = gone
+            absent.location = .elsewhere
+            let (changed, missing) = (item, absent)
+            #expect(await told { () throws(DataError) in _ = try await account.reader(of: changed) } == outer.text)
+            #expect(await told { () throws(DataError) in _ = try await account.reader(of: missing) } == gone.text)
+            #expect(
+                await told { () throws(DataError) in
+                    _ = try await account.delete([changed], keepsFolders: true)[0].get()
+                } == outer.text)
+            #expect(
+                await told { () throws(DataError) in
+                    _ = try await account.write(outer, DataReader("other".utf8), .creating)
+                } == outer.text)
+            #expect(
+                await told { () throws(DataError) in
+                    _ = try await account.copy([CopyRequest(missing, to: outer)], from: account)[0].get()
+                } == gone.text)
+            let nowhere = DataQuery(prefix: "no-such-bucket/folder/")
+            #expect(
+                await told { () throws(DataError) in _ = try await account.search(nowhere, pageKey: nil, limit: 1) }
+                    == nowhere.prefix)
+            #expect(
+                await told { () throws(DataError) in
+                    for try await _ in account.list(nowhere, attributes: false) {}
+                } == nowhere.prefix)
         }
     }
 

@@ -69,6 +69,22 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(5)), arguments: servers, [true, false])
+    func `name the same proof each time they are copied here`(name: String, isKnown: Bool) async throws {
+        try await withBucket(name) { _, store in
+            let source = MemoryStore()
+            var item = try await source.write(DataKey("a"), seededBytes(17 << 20 + 1))
+            if !isKnown { item.digests = [] }
+            var requests: [CopyRequest] = []
+            for key in ["a", "b"] { requests.append(CopyRequest(item, to: try DataKey(key))) }
+            let recorded: Verification = name == "moto" ? .recorded(.crc64nvme) : .recorded(.md5)
+            for copied in await store.copy(requests, from: source) {
+                let copied = try copied.get()
+                #expect(copied.plan == .parts && copied.verification == (isKnown ? .compared(.md5) : recorded))
+            }
+        }
+    }
+
     private func withBucket(_ name: String, _ body: (S3Server, S3Store) async throws -> Void) async throws {
         let server = try S3Server.named(name)
         let bucket = try await server.bucket()

@@ -56,6 +56,24 @@ private func body(_ text: String) -> [UInt8] { Array(("<?xml version=\"1.0\" enc
         #expect(page.rows.name(0) == nil && page.notices.impossibleKeys == 1)
     }
 
+    @Test(arguments: [
+        // As it is said to be, as Swift has it, as neither tells, and where it would be the same.
+        ("a%2B%25", "a%2B%25", "a+%"), ("a%2B%25", "a+%", "a+%"), ("a%2541", "a%41", "a%41"),
+        ("a%2541", "a%2541", "a%41"), ("a", "b%2B", "b+"), ("a", "a", "a"),
+    ])
+    func `to a listing of uploads goes on after the key that its marker means`(
+        key: String, marker: String, meant: String
+    ) throws {
+        let page = try KeyedPage<ListedUpload>(
+            body(
+                """
+                <ListMultipartUploadsResult><EncodingType>url</EncodingType><IsTruncated>true</IsTruncated>
+                <NextKeyMarker>\(marker)</NextKeyMarker><Upload><Key>\(key)</Key><UploadId>1</UploadId></Upload>
+                </ListMultipartUploadsResult>
+                """))
+        #expect(page.nextKeyMarker == meant)
+    }
+
     @Test func `to a listing of buckets names them`() throws {
         let page = try BucketPage(
             body(

@@ -36,6 +36,18 @@ package struct DeletionAnswer: Sendable, Equatable {
         try scanner.finish()
     }
 
+    /// The failure of `key`, where it is one that may pass.
+    func passingFailure(of key: DataKey) -> S3Failure? {
+        guard case .failed(let failure) = self[key] else { return nil }
+        switch failure.kind {
+        case .slowDown, .serverError, .timedOut, .conflict: return failure
+        default: return nil
+        }
+    }
+
+    /// Takes in what became of those that were asked for again.
+    mutating func take(_ next: DeletionAnswer) { outcomes.merge(next.outcomes) { $1 } }
+
     /// What became of `key`.
     package subscript(key: DataKey) -> Outcome { outcomes[key] ?? .unconfirmed }
 }

@@ -1,3 +1,5 @@
+import PersistyData
+
 /// What a listing tells of a key more than once: its versions, its unfinished uploads.
 package protocol KeyedRow: Sendable, Equatable {
     var key: String { get set }
@@ -49,8 +51,13 @@ package struct KeyedPage<Row: KeyedRow>: Sendable, Equatable {
         }
         try scanner.finish()
         guard isEncoded else { return }
-        nextKeyMarker = try nextKeyMarker.map { marker throws(AnswerError) in try marker.decodedOnce() }
+        let last = rows.last?.key
         for index in rows.indices { rows[index].key = try rows[index].key.decodedOnce() }
+        guard let marker = nextKeyMarker else { return }
+        // Swift does not encode the marker, which is the last key: as it came, or as that was decoded.
+        let isPlain = rows.last.map { $0.key.utf8Equals(marker) } ?? false
+        let isEncodedKey = last?.utf8Equals(marker) ?? false
+        if isEncodedKey || !isPlain { nextKeyMarker = try marker.decodedOnce() }
     }
 }
 

@@ -13,7 +13,7 @@ package final class S3Client: Sendable {
     let keys = SigningKeyCache()
     package let memory: ServiceMemory
     let gate: RequestGate
-    private let surroundings: Surroundings
+    let surroundings: Surroundings
 
     /// What a client takes from its surroundings, for tests to set.
     package struct Surroundings: Sendable {
@@ -60,17 +60,6 @@ package final class S3Client: Sendable {
 
     /// What is connected to for a bucket, for a person to read.
     func host(of bucket: String) -> String { (try? endpoint(of: bucket).hostHeader) ?? "" }
-
-    /// Waits before something is tried once more; `false` when the task was cancelled.
-    func pause(beforeAttempt attempt: Int) async -> Bool {
-        let longest = 100 * Double(1 << min(attempt, 7))
-        do {
-            try await surroundings.sleep(.milliseconds(Int64(longest * surroundings.jitter())))
-            return true
-        } catch {
-            return false
-        }
-    }
 
     /// The answer with its whole body, of at most ``S3Request/greatestAnswer`` bytes. Its status is 2xx.
     package func send(_ request: S3Request) async throws(RequestError) -> S3Answer {

@@ -48,6 +48,8 @@ extension S3Failure {
         // rclone's word for a key that its own stores cannot spell.
         if code == "InvalidArgument", message?.hasPrefix("Object name") == true { return .badKey }
         if code.hasPrefix("KMS.") { return .encryptionKey }
+        // Swift's word for one key of a batch.
+        if code == "Server Error" { return .serverError }
         return Self.kinds[code] ?? Self.kind(status: status)
     }
 

@@ -111,8 +111,23 @@ extension S3Client {
     /// The most keys of one batch ("DeleteObjects", Amazon S3 API Reference).
     package static let deletionBatch = 1000
 
-    /// Deletes up to a thousand items, and tells what became of each.
+    /// Deletes up to a thousand items, and tells what became of each. Those that the service failed to delete are asked
+    /// for again, as requests are: its answer is 200 whatever happened to some of them.
     package func delete(_ keys: [DataKey], in bucket: String) async throws(RequestError) -> DeletionAnswer {
+        var answer = try await deleteOnce(keys, in: bucket)
+        var plan = RecoveryPlan(isReplayable: true)
+        while true {
+            let failed = keys.filter { answer.passingFailure(of: $0) != nil }
+            guard let failure = failed.first.flatMap({ answer.passingFailure(of: $0) }),
+                await pause(after: failure, &plan),
+                // What is known of the others is known still when this brings nothing.
+                let next = try? await deleteOnce(failed, in: bucket)
+            else { return answer }
+            answer.take(next)
+        }
+    }
+
+    private func deleteOnce(_ keys: [DataKey], in bucket: String) async throws(RequestError) -> DeletionAnswer {
         var text = XMLText()
         text.element("Delete") { text in
             for key in keys { text.element("Object") { $0.element("Key", key.text) } }

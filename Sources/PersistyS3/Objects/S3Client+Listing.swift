@@ -31,12 +31,13 @@ extension S3Client {
 
     /// One page of the uploads that have begun and not ended.
     package func uploads(
-        in bucket: String, prefix: String, keyMarker: String? = nil, uploadMarker: String? = nil
+        in bucket: String, prefix: String, keyMarker: String? = nil, uploadMarker: String? = nil, limit: Int = 1000
     ) async throws(RequestError) -> KeyedPage<ListedUpload> {
         var request = S3Request("GET", bucket: bucket, query: [.init("uploads"), .init("encoding-type", "url")])
         if !prefix.isEmpty { request.ask("prefix", prefix) }
         request.ask("key-marker", keyMarker)
         request.ask("upload-id-marker", uploadMarker)
+        if limit != 1000 { request.ask("max-uploads", "\(limit)") }
         return try await send(request).reading { (body) throws(AnswerError) in try KeyedPage(body) }
     }
 

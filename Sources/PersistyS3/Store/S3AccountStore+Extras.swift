@@ -3,27 +3,37 @@ public import PersistyData
 extension S3AccountStore {
     public func tags(of item: DataItem) async throws(DataError) -> [DataTag] {
         let inner = try required(item.key)
-        return try await inner.store.tags(of: renamed(item, inner.key))
+        return try await telling(inner.store.bucket, nil) { () throws(DataError) in
+            try await inner.store.tags(of: renamed(item, inner.key))
+        }
     }
 
     public func setTags(_ tags: [DataTag], of item: DataItem) async throws(DataError) {
         let inner = try required(item.key)
-        try await inner.store.setTags(tags, of: renamed(item, inner.key))
+        try await telling(inner.store.bucket, nil) { () throws(DataError) in
+            try await inner.store.setTags(tags, of: renamed(item, inner.key))
+        }
     }
 
     public func versions(of key: DataKey) async throws(DataError) -> [StoredVersion] {
         guard let inner = try inner(key) else { return [] }
-        return try await inner.store.versions(of: inner.key).map { renamed($0, key) }
+        return try await telling(inner.store.bucket, nil) { () throws(DataError) in
+            try await inner.store.versions(of: inner.key).map { renamed($0, key) }
+        }
     }
 
     public func restore(_ version: StoredVersion, of key: DataKey) async throws(DataError) -> DataItem {
         let inner = try required(key)
-        return renamed(try await inner.store.restore(renamed(version, inner.key), of: inner.key), key)
+        return try await telling(inner.store.bucket, nil) { () throws(DataError) in
+            renamed(try await inner.store.restore(renamed(version, inner.key), of: inner.key), key)
+        }
     }
 
     public func deleteVersion(_ version: StoredVersion, of key: DataKey) async throws(DataError) {
         let inner = try required(key)
-        try await inner.store.deleteVersion(renamed(version, inner.key), of: inner.key)
+        try await telling(inner.store.bucket, nil) { () throws(DataError) in
+            try await inner.store.deleteVersion(renamed(version, inner.key), of: inner.key)
+        }
     }
 
     public func uploads(under prefix: DataPrefix) -> UnfinishedUploads {
@@ -35,7 +45,11 @@ extension S3AccountStore {
         }
         let bucket = String(prefix.text[..<slash])
         let inside = String(prefix.text[prefix.text.utf8.index(after: slash)...])
-        return self.bucket(bucket).uploads(under: DataPrefix(unchecked: inside)).compactMap { upload in
+        let uploads = self.bucket(bucket).uploads(under: DataPrefix(unchecked: inside))
+        let told = UnfinishedUploads { () throws(DataError) in
+            try await self.telling(bucket, nil) { () throws(DataError) in try await uploads.next() }
+        }
+        return told.compactMap { upload in
             guard let key = try? DataKey(bucket + "/" + upload.key.text) else { return nil }
             var upload = upload
             upload.key = key
@@ -47,7 +61,7 @@ extension S3AccountStore {
         let inner = try required(upload.key)
         var upload = upload
         upload.key = inner.key
-        try await inner.store.abort(upload)
+        try await telling(inner.store.bucket, nil) { () throws(DataError) in try await inner.store.abort(upload) }
     }
 
     public func createFolder(_ folder: DataPrefix) async throws(DataError) {

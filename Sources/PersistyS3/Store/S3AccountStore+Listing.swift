@@ -17,7 +17,9 @@ extension S3AccountStore {
         inner.after = query.after.flatMap { after in
             after.hasPrefix(name + "/") ? try? DataKey(String(after.text.dropFirst(name.count + 1))) : nil
         }
-        var page = try await store.search(inner, pageKey: pageKey, limit: limit)
+        var page = try await telling(name, nil) { () throws(DataError) in
+            try await store.search(inner, pageKey: pageKey, limit: limit)
+        }
         page.prefixes = page.prefixes.map { name + "/" + $0 }
         page.items = page.items.compactMap { item in
             var item = item
@@ -33,7 +35,11 @@ extension S3AccountStore {
         guard let slash = query.prefix.utf8.firstIndex(of: UInt8(ascii: "/")) else { return bucketListing(query) }
         var inner = query
         inner.prefix = String(query.prefix[query.prefix.utf8.index(after: slash)...])
-        return bucket(String(query.prefix[..<slash])).list(inner, attributes: attributes)
+        let name = String(query.prefix[..<slash])
+        let listing = bucket(name).list(inner, attributes: attributes)
+        return DataListing { () throws(DataError) in
+            try await self.telling(name, nil) { () throws(DataError) in try await listing.next() }
+        }
     }
 
     private func bucketPage(_ query: DataQuery, pageKey: String?, limit: Int) async throws(DataError) -> DataPage {

@@ -26,7 +26,9 @@ public final class S3AccountStore: DataStore {
 
     public func read(_ key: DataKey) async throws(DataError) -> DataItem? {
         guard let inner = try inner(key) else { return nil }
-        return outer(try await inner.store.read(inner.key), in: inner.store)
+        return try await telling(inner.store.bucket, inner.key) { () throws(DataError) in
+            outer(try await inner.store.read(inner.key), in: inner.store)
+        }
     }
 
     public func read(_ keys: [DataKey]) async -> [Result<DataItem?, DataError>] {
@@ -46,14 +48,24 @@ public final class S3AccountStore: DataStore {
 
     public func reader(of item: DataItem, range: ByteRange) async throws(DataError) -> DataReader {
         let inner = try required(item.key)
-        return try await inner.store.reader(of: renamed(item, inner.key), range: range)
+        let bucket = inner.store.bucket
+        let reader = try await telling(bucket, nil) { () throws(DataError) in
+            try await inner.store.reader(of: renamed(item, inner.key), range: range)
+        }
+        return DataReader(
+            size: reader.size, compared: reader.compared, md5: reader.md5, attributes: reader.attributes
+        ) { () throws(DataError) in
+            try await self.telling(bucket, nil) { () throws(DataError) in try await reader.next() }
+        }
     }
 
     public func write(
         _ key: DataKey, _ bytes: DataReader, _ options: WriteOptions
     ) async throws(DataError) -> DataItem {
         let inner = try required(key)
-        return renamed(try await inner.store.write(inner.key, bytes, options), key)
+        return try await telling(inner.store.bucket, inner.key) { () throws(DataError) in
+            renamed(try await inner.store.write(inner.key, bytes, options), key)
+        }
     }
 
     public func delete(
@@ -89,7 +101,9 @@ public final class S3AccountStore: DataStore {
 
     public func facts(of item: DataItem) async throws(DataError) -> [DataFact] {
         let inner = try required(item.key)
-        return try await inner.store.facts(of: renamed(item, inner.key))
+        return try await telling(inner.store.bucket, nil) { () throws(DataError) in
+            try await inner.store.facts(of: renamed(item, inner.key))
+        }
     }
 }
 
@@ -149,7 +163,9 @@ extension S3AccountStore {
         for (_, group) in groups.sorted(by: { $0.key < $1.key }) {
             do throws(DataError) {
                 let made = try await body(group.store, group.keys, group.indices)
-                for (index, result) in zip(group.indices, made) { results[index] = result }
+                for (index, (key, result)) in zip(group.indices, zip(group.keys, made)) {
+                    results[index] = result.mapError { $0.told(of: key, in: group.store.bucket) }
+                }
             } catch {
                 for index in group.indices { results[index] = .failure(error) }
             }

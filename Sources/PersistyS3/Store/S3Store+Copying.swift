@@ -45,7 +45,11 @@ extension S3Store {
         default: break
         }
         var copied = try await stream(request, from: source)
-        if request.item.size > PartSize.usual { copied.plan = .parts }
+        if request.item.size > PartSize.usual {
+            copied.plan = .parts
+            // What the service keeps of them are the MD5s of the parts, by which every later read is checked.
+            if profile.checksum == .md5, case .recorded = copied.verification { copied.verification = .recorded(.md5) }
+        }
         return await withKeptNames(copied)
     }
 

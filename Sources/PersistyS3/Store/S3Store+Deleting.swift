@@ -12,14 +12,14 @@ extension S3Store {
             }
         }
         // S3 answers as gladly for what was never there: whether there was an item must be looked at before.
-        let found = await present(keys)
+        let found = await present(keys, mayLag: true)
         return await deleted(keys, found: found) { (key, there) throws(DataError) in
             if there == nil, options.condition == .present { throw .notFound(key, store: name) }
         }
     }
 
     public func delete(_ items: [DataItem], keepsFolders: Bool) async -> [Result<Bool, DataError>] {
-        let found = await present(items.map(\.key))
+        let found = await present(items.map(\.key), mayLag: true)
         let wanted = Dictionary(items.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
         return await deleted(items.map(\.key), found: found) { (key, there) throws(DataError) in
             guard let there, let item = wanted[key] else { return }

@@ -3,7 +3,10 @@ import PersistyData
 extension S3Store {
     /// What is there of each key: its validator and size. As a page of a listing tells of a thousand keys what a thousand
     /// requests would, keys that lie together are looked at together.
-    func present(_ keys: [DataKey]) async -> [Result<DataItem?, DataError>] {
+    ///
+    /// - Parameter mayLag: Asks for each key that the listing does not have: what is to be deleted was seen before, and
+    ///   Swift's listings lag behind under load.
+    func present(_ keys: [DataKey], mayLag: Bool = false) async -> [Result<DataItem?, DataError>] {
         guard keys.count > Self.few else { return await heads(keys) }
         var found: [DataKey: DataItem] = [:]
         let sorted = keys.sorted()
@@ -31,7 +34,7 @@ extension S3Store {
             guard more > next + Self.few else { break }
             next = more
         }
-        let known = Set(sorted[..<next])
+        let known = Set(sorted[..<next].filter { !mayLag || found[$0] != nil })
         let rest = keys.filter { !known.contains($0) }
         var asked = Dictionary(
             zip(rest, await heads(rest)), uniquingKeysWith: { first, _ in first })

@@ -1,8 +1,10 @@
 public import PersistyData
 
 extension S3Store {
-    public func uploads(under prefix: DataPrefix) -> UnfinishedUploads {
-        let walk = UploadWalk(self, prefix)
+    public func uploads(under prefix: DataPrefix) -> UnfinishedUploads { uploads(under: prefix, pageSize: 1000) }
+
+    package func uploads(under prefix: DataPrefix, pageSize: Int) -> UnfinishedUploads {
+        let walk = UploadWalk(self, prefix, pageSize)
         return UnfinishedUploads { () throws(DataError) in try await walk.next() }
     }
 
@@ -60,14 +62,16 @@ private actor UploadWalk {
 
     private let store: S3Store
     private let prefix: DataPrefix
+    private let pageSize: Int
     private var pages = ListingPages()
     private var markers: (key: String?, upload: String?)
     private var waiting: ArraySlice<UnfinishedUpload> = []
     private var isEnded = false
 
-    init(_ store: S3Store, _ prefix: DataPrefix) {
+    init(_ store: S3Store, _ prefix: DataPrefix, _ pageSize: Int) {
         self.store = store
         self.prefix = prefix
+        self.pageSize = pageSize
     }
 
     func next() async throws(DataError) -> [UnfinishedUpload]? {
@@ -93,7 +97,8 @@ private actor UploadWalk {
         let page: KeyedPage<ListedUpload>
         do throws(RequestError) {
             page = try await store.client.uploads(
-                in: store.bucket, prefix: prefix.text, keyMarker: markers.key, uploadMarker: markers.upload)
+                in: store.bucket, prefix: prefix.text, keyMarker: markers.key, uploadMarker: markers.upload,
+                limit: pageSize)
         } catch {
             // rclone says so where there are none.
             guard error.kind != .noSuchUpload else { return isEnded = true }

@@ -38,7 +38,7 @@ extension S3Store {
     }
 
     /// The validator that an item of these parts has: S3's, made of the parts' own.
-    private func expected(_ parts: [UploadedPart]) -> ETag? {
+    func expected(_ parts: [UploadedPart]) -> ETag? {
         let digests = parts.compactMap(\.etag.possibleMD5)
         guard digests.count == parts.count else { return nil }
         return MultipartETag(parts: digests).etag

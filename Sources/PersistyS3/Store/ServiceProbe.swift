@@ -67,6 +67,9 @@ struct ServiceProbe: Sendable {
         }
     }
 
+    /// More than all trials together leave.
+    private static let mostVersions = 64
+
     /// A condition that holds for no item.
     private static let otherETag = ETag("00000000000000000000000000000000")
     private static let other = SignableRequest.Header("if-match", otherETag.headerValue)
@@ -149,7 +152,19 @@ struct ServiceProbe: Sendable {
         }
     }
 
-    private func clean() async { await Task { [client, item] in try? await client.delete(item) }.value }
+    /// Not in this task, which may be cancelled.
+    private func clean() async {
+        await Task { [client, item] in
+            try? await client.delete(item)
+            // A bucket that keeps versions has kept those of the trials, and the mark of the deletion.
+            let page = try? await client.versions(in: item.bucket, prefix: item.key)
+            // Only what was listed, and few: a service may take a version that is not there for the newest.
+            for version in page?.rows.prefix(Self.mostVersions) ?? [] where version.key.utf8Equals(item.key) {
+                try? await client.delete(
+                    ItemName(bucket: item.bucket, key: item.key, versionID: version.id))
+            }
+        }.value
+    }
 }
 
 extension S3Store {

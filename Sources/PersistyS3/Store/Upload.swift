@@ -20,7 +20,10 @@ struct Upload: Sendable {
     private struct Sent: Sendable {
         let part: UploadedPart
         let size: Int
-        let crc: CRC64NVME?
+        /// The sum of its bytes, which costs next to nothing and is put together to that of all.
+        let crc: CRC64NVME
+        /// Whether the service has seen by a sum of its own that it has these bytes.
+        let isProven: Bool
     }
 
     /// Sends all parts and makes an item of them.
@@ -129,15 +132,18 @@ struct Upload: Sendable {
     private func part(
         _ number: Int, _ body: S3Body, _ upload: UploadName, _ checksum: UploadChecksum
     ) async -> Result<Sent, DataError> {
-        let crc = checksum == .crc64nvme ? CRC64NVME(body) : nil
+        let crc = CRC64NVME(body)
+        let isSummed = checksum == .crc64nvme
         let md5 = checksum == .md5 ? body.digest(.md5) : nil
         let header =
-            crc.map { SignableRequest.Header("x-amz-checksum-crc64nvme", $0.headerValue) }
-            ?? md5.map { .init("content-md5", $0.bytes.base64) }
+            isSummed
+            ? SignableRequest.Header("x-amz-checksum-crc64nvme", crc.headerValue)
+            : md5.map { .init("content-md5", $0.bytes.base64) }
         do throws(RequestError) {
             let etag = try await store.client.uploadPart(number, of: upload, body, checksum: header)
-            let part = UploadedPart(number: number, etag: etag, crc64nvme: crc?.headerValue)
-            return .success(Sent(part: part, size: body.count, crc: crc))
+            let part = UploadedPart(number: number, etag: etag, crc64nvme: isSummed ? crc.headerValue : nil)
+            let isProven = isSummed || md5 != nil && etag.possibleMD5 == md5
+            return .success(Sent(part: part, size: body.count, crc: crc, isProven: isProven))
         } catch {
             return .failure(store.failure(error, write.key))
         }
@@ -148,13 +154,13 @@ struct Upload: Sendable {
     ) async throws(DataError) -> DataItem {
         let parts = sent.map(\.part)
         let size = sent.reduce(Int64(0)) { $0 + Int64($1.size) }
-        var whole: CRC64NVME?
-        if checksum == .crc64nvme {
-            whole = sent.reduce(into: CRC64NVME()) { sum, sent in if let crc = sent.crc { sum.append(crc) } }
-        }
-        let etag = try await store.completed(upload, parts, whole: whole, write)
+        let whole = sent.reduce(into: CRC64NVME()) { $0.append($1.crc) }
+        let isSummed = checksum == .crc64nvme
+        let etag = try await store.completed(upload, parts, whole: isSummed ? whole : nil, write)
         var digests: Set<Digest> = []
-        if let whole, let digest = Digest(.crc64nvme, whole.bytes) { digests.insert(digest) }
+        // A service that compares the MD5s of the parts says by the item's validator that it is made of them.
+        let isProven = isSummed || etag != nil && etag == store.expected(parts) && sent.allSatisfy(\.isProven)
+        if isProven, let digest = Digest(.crc64nvme, whole.bytes) { digests.insert(digest) }
         // Not all services say what they made of the parts, and some say another thing than they will later.
         guard var item = try? await store.read(write.key) else {
             return store.item(write.key, size, etag, attributes, digests)
