@@ -18,7 +18,7 @@ public struct HostedAddress: Sendable, Hashable {
     func secured(store: String, _ key: DataKey) -> String { address(Self.securedPath, store, key) }
 
     /// The address of an item of a store that everybody may read.
-    func open(store: String, _ key: DataKey) -> String { address(Self.openPath, store, key) }
+    public func open(store: String, _ key: DataKey) -> String { address(Self.openPath, store, key) }
 
     static let securedPath = "/s/"
     static let openPath = "/p/"

@@ -72,7 +72,10 @@ extension DataStoreFactory {
             }
             policy.sizes = sizes.clamped(to: 0...limit)
         }
+        if policy.contentTypes.isEmpty { policy.contentTypes = store.limits.contentTypes ?? [] }
         var form = try await signer.form(policy)
+        // By a form that is held to no condition items are made and replaced.
+        if !form.keepsCondition { try store.check(WriteCondition.always.operations, policy.key) }
         form.endsEarly = form.endsEarly || policy.life < asked
         return form
     }

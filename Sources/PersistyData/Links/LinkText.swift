@@ -50,6 +50,8 @@ extension SignedURL {
     /// A command that uses the address: it reads to a file `name`, or writes from one.
     public func curl(file name: String) -> String {
         var words = ["curl", "--fail"]
+        // curl would take "." and ".." out of the path, and with them the key and the signature would be others.
+        if url.hasDotSegment { words.append("--path-as-is") }
         switch method {
         case .get: words += ["--output", name.startingInFolder]
         case .head: words.append("--head")
@@ -72,6 +74,7 @@ extension UploadForm {
     /// A command that uploads a file `name`.
     public func curl(file name: String) -> String {
         var words = ["curl", "--fail"]
+        if url.hasDotSegment { words.append("--path-as-is") }
         switch method {
         case .put: words += ["--upload-file", name.startingInFolder]
         case .post:
@@ -106,7 +109,8 @@ extension UploadForm {
             + "\"fields\":[\(fields.joined(separator: ","))],\"fileField\":\(LinkText.json(fileField)),"
             + "\"headers\":{\(headers.joined(separator: ","))},\"expiresAt\":\"\(expiresAt.rfc3339)\","
             + "\"minimumSize\":\(policy.sizes?.lowerBound ?? 0),\"maximumSize\":\(policy.sizes.map { "\($0.upperBound)" } ?? "null"),"
-            + "\"contentTypes\":[\(types.joined(separator: ","))]}"
+            + "\"contentTypes\":[\(types.joined(separator: ","))],"
+            + "\"unkept\":[\(unkept.map(LinkText.json).joined(separator: ","))]}"
     }
 
     /// The type that curl is to name, where there is only one.
@@ -117,6 +121,13 @@ extension UploadForm {
 }
 
 extension String {
+    /// Whether the path of this address has a step in it that clients take out (RFC 3986 §5.2.4).
+    fileprivate var hasDotSegment: Bool {
+        prefix { $0 != "?" }.utf8.split(separator: UInt8(ascii: "/")).contains {
+            $0.elementsEqual(".".utf8) || $0.elementsEqual("..".utf8)
+        }
+    }
+
     /// This name as a path that no program takes for an option.
     fileprivate var startingInFolder: String { hasPrefix("-") ? "./" + self : self }
 

@@ -47,6 +47,9 @@ public struct UploadForm: Sendable, Hashable {
     public var policy: UploadPolicy
     /// What of the policy the service cannot hold an upload to, in words; empty where it holds it to all.
     public var unkept: [String]
+    /// Whether the service holds an upload to the policy's condition. Where not, whatever is there is replaced, and a
+    /// factory gives the form for no store that does not allow that.
+    public var keepsCondition = true
 
     /// A form that was signed.
     public init(

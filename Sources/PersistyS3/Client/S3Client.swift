@@ -8,9 +8,9 @@ package final class S3Client: Sendable {
     package let endpoint: S3EndpointOptions
     /// The bucket owner's bill is the caller's ("Requester Pays buckets", Amazon S3 User Guide).
     package let isRequesterPaying: Bool
-    private let credentials: any CredentialProvider
+    let credentials: any CredentialProvider
     private let transport: HTTPTransport
-    private let keys = SigningKeyCache()
+    let keys = SigningKeyCache()
     package let memory: ServiceMemory
     let gate: RequestGate
     private let surroundings: Surroundings

@@ -52,7 +52,7 @@ extension S3Store {
     /// Looks at what has become of names of metadata that not every server keeps: some write “-” for “_”.
     private func withKeptNames(_ copied: Copied) async -> Copied {
         let doubtful = copied.item.attributes?.user.keys.filter { $0.contains("_") || $0.contains(".") } ?? []
-        guard !doubtful.isEmpty, case let head?? = try? await client.head(name(of: copied.item.key)),
+        guard !doubtful.isEmpty, case let head? = try? await client.head(name(of: copied.item.key)),
             head.etag == copied.item.etag
         else { return copied }
         var copied = copied

@@ -29,6 +29,8 @@ struct ServiceProbe: Sendable {
                 // It looks before it writes, so that of several that create at once more than one can win.
                 profile.name = "OpenStack Swift"
                 profile.keepsCreateCondition = false
+                // Its own forms are signed otherwise ("Form POST middleware", OpenStack Swift documentation).
+                profile.takesForms = false
                 isSwift = true
             }
             profile.keepsReplaceCondition = try await refuses { () throws(RequestError) in

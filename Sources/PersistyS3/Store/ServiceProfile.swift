@@ -19,6 +19,9 @@ public struct ServiceProfile: Sendable, Hashable {
     public var etagIsMD5: Bool?
     /// Whether items have tags.
     public var knowsTags: Bool?
+    /// Whether items are uploaded by forms, as a browser sends them (POST); `nil` is taken for yes, since a form that the
+    /// service does not know does nothing.
+    public var takesForms: Bool?
     /// Whether many items are deleted by one request.
     public var deletesBatches = true
     /// Whether all parts but the last must have one size.
@@ -48,6 +51,7 @@ public struct ServiceProfile: Sendable, Hashable {
         profile.keepsSourceCondition = found.keepsSourceCondition ?? keepsSourceCondition
         profile.etagIsMD5 = found.etagIsMD5 ?? etagIsMD5
         profile.knowsTags = found.knowsTags ?? knowsTags
+        profile.takesForms = found.takesForms ?? takesForms
         return profile
     }
 
@@ -64,7 +68,7 @@ public struct ServiceProfile: Sendable, Hashable {
         profile.checksum = .crc64nvme
         (profile.keepsCreateCondition, profile.keepsReplaceCondition) = (true, true)
         (profile.keepsDeleteCondition, profile.etagIsMD5, profile.knowsTags) = (true, true, true)
-        profile.keepsSourceCondition = true
+        (profile.keepsSourceCondition, profile.takesForms) = (true, true)
         return profile
     }
 
@@ -78,6 +82,7 @@ public struct ServiceProfile: Sendable, Hashable {
                 profile.checksum = .crc64nvme
                 (profile.keepsCreateCondition, profile.keepsReplaceCondition) = (true, true)
                 (profile.etagIsMD5, profile.knowsTags, profile.wantsEqualParts) = (true, false, true)
+                profile.takesForms = false
                 return profile
             }
         ),
@@ -92,12 +97,13 @@ public struct ServiceProfile: Sendable, Hashable {
             }
         ),
         (
+            // "S3-Compatible API: supported calls" (Backblaze B2 documentation).
             "backblazeb2.com",
             {
                 var profile = ServiceProfile(name: "Backblaze B2")
                 profile.checksum = .md5
                 (profile.keepsCreateCondition, profile.keepsReplaceCondition) = (false, false)
-                profile.knowsTags = false
+                (profile.knowsTags, profile.takesForms) = (false, false)
                 return profile
             }
         ),

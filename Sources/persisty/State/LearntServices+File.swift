@@ -47,6 +47,9 @@ enum NoteLine {
         ("source", \.keepsSourceCondition), ("md5", \.etagIsMD5), ("tags", \.knowsTags),
     ]
 
+    /// Stands where a service takes no forms, which is known of few.
+    private static let noForms = "no-forms"
+
     static func text(_ kind: String, _ bucket: ServiceBucket, _ time: Int64, _ rest: String) -> String {
         "\(kind) \(time) \(bucket.service) \(bucket.bucket) \(rest)\n"
     }
@@ -68,7 +71,8 @@ enum NoteLine {
     }
 
     static func words(_ found: ServiceProfile) -> String {
-        let kept = truths.filter { found[keyPath: $0.path] == true }.map(\.word)
+        var kept = truths.filter { found[keyPath: $0.path] == true }.map(\.word)
+        if found.takesForms == false { kept.append(noForms) }
         let name = ShownText(String(found.name.prefix(64))).text
         return "\(found.checksum?.rawValue ?? "-") \(kept.isEmpty ? "-" : kept.joined(separator: ",")) \(name)"
     }
@@ -82,6 +86,7 @@ enum NoteLine {
         var found = ServiceProfile(name: name)
         found.checksum = checksum
         for (word, path) in truths { found[keyPath: path] = kept.contains { $0 == word } }
+        if kept.contains(where: { $0 == noForms }) { found.takesForms = false }
         return found
     }
 }
