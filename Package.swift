@@ -41,6 +41,7 @@ let package = Package(
         .target(name: "CChecksum"),
         .target(name: "CLinux"),
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+        .systemLibrary(name: "CQREncode", providers: [.apt(["libqrencode-dev"])]),
         .target(name: "CTerminal"),
 
         // Floor 1: values and contracts
@@ -114,7 +115,7 @@ let package = Package(
         .executableTarget(
             name: "persisty",
             dependencies: [
-                "Browser", "NcursesTerminal", "PersistyChunk", "PersistyConfiguration", "PersistyData",
+                "Browser", "CQREncode", "NcursesTerminal", "PersistyChunk", "PersistyConfiguration", "PersistyData",
                 "PersistyDirectory", "PersistyS3", "PersistyTransfer", "TerminalUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
