@@ -43,6 +43,7 @@ let package = Package(
         .target(name: "CChecksum"),
         .target(name: "CLinux"),
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+        .systemLibrary(name: "CQREncode", providers: [.apt(["libqrencode-dev"])]),
         .target(name: "CTerminal"),
 
         // Floor 1: values and contracts
@@ -117,7 +118,7 @@ let package = Package(
         .executableTarget(
             name: "persisty",
             dependencies: [
-                "Browser", "NcursesTerminal", "PersistyChunk", "PersistyConfiguration", "PersistyData",
+                "Browser", "CQREncode", "NcursesTerminal", "PersistyChunk", "PersistyConfiguration", "PersistyData",
                 "PersistyDirectory", "PersistyHosting", "PersistyS3", "PersistyTransfer", "TerminalUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),

@@ -54,6 +54,8 @@ package enum Action: String, CaseIterable, Sendable, Hashable {
     case newFolder = "folder.new"
     case delete = "delete"
     case attributes = "attributes"
+    case link = "link"
+    case incoming = "incoming"
     case view = "view"
     case inspect = "inspect"
     case digests = "inspect.digests"
@@ -111,7 +113,7 @@ extension Action {
             .panes
         case .mark, .markUp, .markRange, .markAll, .markInvert, .markPattern, .unmarkPattern: .mark
         case .copyToOther, .copyTo, .moveToOther, .moveTo, .yank, .cut, .paste, .forget, .rename, .newFolder, .delete,
-            .attributes:
+            .attributes, .link, .incoming:
             .act
         case .view, .inspect, .digests, .measure, .versions, .uploads, .sortClass, .copyKey, .copyAddress, .copyName,
             .copyETag, .find, .filter, .findNext,
@@ -171,6 +173,8 @@ extension Action {
         case .newFolder: "new folder"
         case .delete: "delete"
         case .attributes: "change type, caching, metadata and tags"
+        case .link: "link: a signed address to read or to upload"
+        case .incoming: "upload link to this place, and wait for the item"
         case .view: "view the content"
         case .inspect: "inspect: all that is known"
         case .digests: "digests of the content: MD5, SHA-256, CRC32C"

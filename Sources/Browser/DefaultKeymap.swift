@@ -52,6 +52,8 @@ extension Action {
         case .newFolder: ["a", "f7"]
         case .delete: ["d", "f8", "delete"]
         case .attributes: ["A"]
+        case .link: ["U"]
+        case .incoming: ["I"]
         case .view: ["f3", "V"]
         case .inspect: ["i", "alt-enter"]
         case .digests: ["#"]

@@ -53,6 +53,16 @@ package enum Effect: Sendable {
     case deleteVersion(Int, KeptSheet.Subject, DataKey, StoredVersion)
     case endUpload(Int, KeptSheet.Subject, UnfinishedUpload)
 
+    /// Signs links; those asked for before are not wanted any more.
+    case sign(Int, StoreID, LinkOrder, soon: Bool)
+    case cancelLinks
+    /// Makes a QR code of an address.
+    case encode(Int, String)
+    /// Writes links to a new file that only its owner can read.
+    case saveLinks(Int, String, path: String)
+    /// Waits for an item to arrive.
+    case watch(Int, StoreID, DataKey, replacing: Bool)
+    case cancelWatch
     /// Puts text on the terminal's clipboard.
     case copyText(String, what: ShownText)
     case chooseTheme(name: String)

@@ -40,6 +40,12 @@ package enum Message: Sendable {
     case keptChanged(Int, Place, Notice)
     case keptFailed(Int, Place, DataError)
 
+    case signed(Int, Result<SignedLinks, DataError>)
+    /// A QR code; `nil` for a text that is too long for any.
+    case encoded(Int, QRCode?)
+    /// Links are in a file, whose path it is.
+    case linksSaved(Int, Result<String, DataError>)
+    case watched(Int, LinkWatch)
     case planning(Int, items: Int, bytes: Int64)
     case planned(Int, Result<TransferPlan, DataError>)
     case deletionPlanned(Int, Result<DeletionPlan, DataError>)

@@ -15,6 +15,8 @@ package enum Target: Hashable, Sendable {
     case hint(Action)
     /// A line of the open sheet.
     case sheetLine(Int)
+    /// One of the choices on a line of the open sheet.
+    case sheetChoice(line: Int, Int)
     /// A choice of the open sheet, by its key.
     case choice(Key)
     /// The open sheet itself: a click that hits nothing else in it.
@@ -26,7 +28,7 @@ extension Target {
     package var side: Side? {
         switch self {
         case .pane(let side), .line(let side, _), .crumb(let side, _), .header(let side, _): side
-        case .store, .progress, .problems, .hint, .sheetLine, .choice, .sheet: nil
+        case .store, .progress, .problems, .hint, .sheetLine, .sheetChoice, .choice, .sheet: nil
         }
     }
 }

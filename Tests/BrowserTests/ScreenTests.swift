@@ -11,6 +11,7 @@ import Testing
         case plan, conflicts, conflict, deletion, quit, viewerText = "viewer-text", viewerHex = "viewer-hex"
         case progress, ascii, loading, failed, sequence, complaint
         case special, refusals, deletionOfLinks = "deletion-of-links"
+        case link, linkRefused = "link-refused", incoming, code
 
         func model(_ size: Size) async throws -> Model {
             var model = try Sample.filled(columns: size.columns, rows: size.rows)
@@ -40,6 +41,7 @@ import Testing
                 }
             case .refusals, .deletionOfLinks:
                 model = try await Sample.planned(self == .refusals ? "f5" : "d", size)
+            case .link, .linkRefused, .incoming, .code: try openLink(&model)
             case .help: try model.press("?")
             case .rename: try model.press("j", "j", "r")
             case .filter:
@@ -102,6 +104,26 @@ import Testing
                 try model.press("j", "j")
                 guard case .plan(let id, let order)? = try model.press("f5").first else { return }
                 _ = model.update(.planned(id, .success(try await Sample.plan(order))))
+            }
+        }
+
+        private func openLink(_ model: inout Model) throws {
+            switch self {
+            case .incoming:
+                guard case .sign(_, _, .addresses(let links), _)? = try model.press("I").last else { return }
+                try model.answer(Sample.signed(links))
+            case .linkRefused:
+                try model.press("j", "j", "U")
+                let error = DataError(
+                    .unsupported, "Nobody signs links for this store: no server is set up.",
+                    reason: LinkSheet.noServer)
+                _ = model.update(.signed(model.request ?? 0, .failure(error)))
+            default:
+                guard case .sign(_, _, .addresses(let links), _)? = try model.press("j", "j", "U").last else { return }
+                try model.answer(Sample.signed(links, endingAfter: 1920))
+                guard self == .code, case .encode(let id, _)? = try model.press("q").first else { return }
+                _ = model.update(
+                    .encoded(id, QRCode(side: 29, isDark: (0..<841).map { $0 / 29 * 7 + $0 % 29 * 3 & 5 > 1 })))
             }
         }
 

@@ -15,12 +15,13 @@ package enum Sheet: Sendable {
     case attributes(AttributeSheet)
     case measure(MeasureSheet)
     case kept(KeptSheet)
+    case link(LinkSheet)
 
     /// Whether it fills the screen, so that the panes need not be drawn.
     package var fillsScreen: Bool {
         switch self {
         case .help, .viewer, .transfers, .kept: true
-        case .attributes, .measure: false
+        case .attributes, .measure, .link: false
         case .prompt, .plan, .deletion, .stores, .quit, .problem: false
         }
     }

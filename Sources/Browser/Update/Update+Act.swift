@@ -21,6 +21,8 @@ extension Model {
         case .newFolder: sheet = .prompt(Prompt(.newFolder, side: focus))
         case .delete: return askToDelete()
         case .attributes: return askForAttributes()
+        case .link: return openLinks()
+        case .incoming: return openIncoming()
         default: break
         }
         return []

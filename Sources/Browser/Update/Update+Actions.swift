@@ -43,6 +43,10 @@ extension Model {
             return "“\(storeName(pane.place.store))” keeps no former versions."
         case .uploads where here?.capabilities.contains(.uploads) != true:
             return "“\(storeName(pane.place.store))” keeps no unfinished uploads."
+        case .link where here?.isAvailable != true:
+            return "“\(storeName(pane.place.store))” is not available."
+        case .incoming where isWriteRefused(here):
+            return "“\(storeName(pane.place.store))” takes no items: \(whyNoWrites(here))."
         case .paste where register == nil: return "Nothing was yanked or cut; y yanks, x cuts."
         case .paste where isWriteRefused(here):
             return "“\(storeName(pane.place.store))” takes no items: \(whyNoWrites(here))."

@@ -58,7 +58,7 @@ extension Model {
         case .progress: sheet = .transfers(TransfersSheet())
         case .problems: return perform(.problems)
         case .hint(let action): return perform(action)
-        case .choice, .sheetLine, .sheet: break
+        case .choice, .sheetLine, .sheetChoice, .sheet: break
         }
         return []
     }
@@ -154,6 +154,7 @@ extension Model {
     private mutating func pressInSheet(_ target: Target?) -> [Effect] {
         switch target {
         case .choice(let key): return handleSheet(key)
+        case .sheetChoice(let line, let index): return choose(index, line: line)
         case .sheetLine(let line):
             if case .stores = sheet {
                 sheet = nil
@@ -170,6 +171,10 @@ extension Model {
             if case .attributes(var attributes) = sheet {
                 attributes.go(to: line)
                 sheet = .attributes(attributes)
+            }
+            if case .link(var link) = sheet, link.path == nil {
+                link.go(to: line)
+                sheet = .link(link)
             }
             return []
         case .hint(let action):
@@ -232,7 +237,7 @@ extension Model {
             let place = panes[side].place
             return place.prefix.ancestor(depth: depth).map { Place(store: place.store, prefix: $0) }
         case .store(let id): return Place(store: id)
-        case .progress, .problems, .hint, .sheetLine, .choice, .sheet, nil: return nil
+        case .progress, .problems, .hint, .sheetLine, .sheetChoice, .choice, .sheet, nil: return nil
         }
     }
 }

@@ -6,6 +6,7 @@ extension Model {
     mutating func handleSheet(_ key: Key) -> [Effect] {
         guard let sheet else { return [] }
         if case .attributes(let attributes) = sheet { return handle(key, attributes) }
+        if case .link(let link) = sheet { return handle(key, link) }
         if case .kept(let kept) = sheet, kept.question != nil { return answer(key, kept) }
         if key.code == .escape || key == Key(.character("c"), .control) { return closeSheet() }
         switch sheet {
@@ -18,7 +19,7 @@ extension Model {
         case .help(let help): return handle(key, help)
         case .viewer(let viewer): return handle(key, viewer)
         case .transfers(let transfers): return handle(key, transfers)
-        case .attributes: return []
+        case .attributes, .link: return []
         case .measure: return [.enter, .character("q"), .character("=")].contains(key.code) ? closeSheet() : []
         case .kept(let kept): return handle(key, kept)
         }
@@ -31,6 +32,7 @@ extension Model {
         if case .attributes = sheet { return [.cancelAttributes] }
         if case .measure = sheet { return [.cancelMeasure] }
         if case .kept = sheet { return [.cancelKept] }
+        if case .link = sheet { return [.cancelLinks] }
         return []
     }
 

@@ -41,11 +41,16 @@ extension Model {
             sheet = .measure(measure)
             return []
         case .kept, .keptEnded, .keptChanged, .keptFailed: return handleKept(message)
+        case .signed, .encoded, .linksSaved, .watched: return handleLinks(message)
         case .planning, .planned, .deletionPlanned, .transfers: return handleTransfers(message)
         case .changed(let places):
             return Side.allCases.filter { side in places.contains { isShown($0, in: side) } }.flatMap { refresh($0) }
         case .said(let notice):
             self.notice = notice
+            if case .link(var link) = sheet {
+                link.notice = notice
+                sheet = .link(link)
+            }
             return []
         case .failed(let error):
             expectedName = Pair(nil, nil)
@@ -70,6 +75,11 @@ extension Model {
         case .key(let key): return handle(key)
         case .mouse(let mouse): return handle(mouse, over: target)
         case .paste(let text):
+            if case .link(var link) = sheet {
+                if link.insert(text) { return sign(link) }
+                sheet = .link(link)
+                return []
+            }
             paste(text)
             return pasteFollowUp()
         case .focus: return []

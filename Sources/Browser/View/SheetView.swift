@@ -11,13 +11,18 @@ struct SheetBox {
     var field: (line: Int, field: TextField)?
     /// From which column of its line on the input is.
     var fieldColumn = 0
+    /// How wide it is at least.
+    var leastColumns = 0
+    /// What parts of lines answer to.
+    var spots: [(line: Int, column: Int, columns: Int, target: Target)] = []
     /// The line that is in view however many there are.
     var cursor = 0
 
     func draw(_ model: Model, _ frame: inout Frame<Target>) {
         let screen = Rect(model.size)
         let footer = choices.reduce(2) { $0 + $1.key.shown.columns + $1.label.columns + 3 }
-        let widest = max(lines.map(\.columns).max() ?? 0, title.columns + 4, min(footer, 96), field == nil ? 0 : 60)
+        let widest = max(
+            lines.map(\.columns).max() ?? 0, title.columns + 4, min(footer, 96), field == nil ? 0 : 60, leastColumns)
         let columns = min(screen.columns, max(20, min(widest + 4, 100)))
         let footerLines = footerRows(columns: columns - 4)
         let rows = min(screen.rows, lines.count + footerLines.count + (footerLines.isEmpty ? 2 : 3))
@@ -34,8 +39,13 @@ struct SheetBox {
         for (index, line) in lines.dropFirst(first).prefix(shown).enumerated() {
             frame.draw(line, in: inside.line(index))
         }
-        if let field, field.line < shown {
-            let line = inside.line(field.line)
+        for spot in spots where (first..<first + shown).contains(spot.line) {
+            let line = inside.line(spot.line - first)
+            let rect = Rect(column: line.column + spot.column, row: line.row, columns: spot.columns, rows: 1)
+            frame.respond(in: rect.intersection(line), as: spot.target)
+        }
+        if let field, (first..<first + shown).contains(field.line) {
+            let line = inside.line(field.line - first)
             let start = min(fieldColumn, line.columns - 1)
             let rect = Rect(column: line.column + start, row: line.row, columns: line.columns - start, rows: 1)
             let (text, cursor) = field.field.visible(columns: max(1, rect.columns))
@@ -90,6 +100,7 @@ func drawSheet(_ sheet: Sheet, _ model: Model, _ frame: inout Frame<Target>) {
     case .problem(let problem): problemBox(problem, model).draw(model, &frame)
     case .attributes(let attributes): attributeBox(attributes, model).draw(model, &frame)
     case .measure(let measure): measureBox(measure, model).draw(model, &frame)
+    case .link(let link): drawLink(link, model, &frame)
     case .help, .viewer, .transfers, .kept: break
     }
 }

@@ -40,7 +40,7 @@ private func drawFullSheet(_ sheet: Sheet, _ model: Model, _ frame: inout Frame<
     case .viewer(let viewer): drawViewer(viewer, model, &frame)
     case .transfers(let transfers): drawTransfers(transfers, model, &frame)
     case .kept(let kept): drawKept(kept, model, &frame)
-    case .attributes, .measure: break
+    case .attributes, .measure, .link: break
     case .prompt, .plan, .deletion, .stores, .quit, .problem: break
     }
 }

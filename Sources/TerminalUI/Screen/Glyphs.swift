@@ -28,6 +28,8 @@ package struct Glyphs: Hashable, Sendable {
     /// A progress bar's cells from an eighth to full; a set without parts has one.
     package var bar: [ShownText] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]
     package var barEmpty: ShownText = " "
+    /// The upper half of a cell, its lower half and all of it; a set without halves has none.
+    package var halfBlocks: [ShownText] = ["▀", "▄", "█"]
     package var spinner: [ShownText] = ["|", "/", "-", "\\"]
 
     package static let unicode = Glyphs()
@@ -58,6 +60,7 @@ package struct Glyphs: Hashable, Sendable {
         glyphs.unknown = "-"
         glyphs.bar = ["#"]
         glyphs.barEmpty = "."
+        glyphs.halfBlocks = []
         return glyphs
     }()
 

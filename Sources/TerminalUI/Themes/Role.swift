@@ -63,6 +63,9 @@ package enum Role: String, CaseIterable, Hashable, Sendable {
     case buttonFocus = "button.focus"
     case buttonDanger = "button.danger"
 
+    /// A code for cameras, dark on light in every theme.
+    case qr
+
     case same, newer, older, only, differs
 
     case codeComment = "code.comment"

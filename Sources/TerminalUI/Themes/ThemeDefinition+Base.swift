@@ -33,6 +33,9 @@ extension ThemeDefinition {
             "key": .init("accent", "bold"), "button": .init("text", on: "surface"),
             "button.focus": .init("ink", on: "accent", "bold"), "button.danger": .init("red", "bold"),
 
+            // Cameras want it dark on light, whatever the theme.
+            "qr": .init("#000000", on: "#ffffff"),
+
             "same": "overlay", "newer": "green", "older": "yellow", "only": "blue", "differs": "magenta",
             "code.comment": "overlay", "code.string": "green", "code.number": "orange", "code.keyword": "magenta",
             "code.name": "blue", "code.type": "cyan", "code.punctuation": "text", "code.invalid": "red",
@@ -55,6 +58,7 @@ extension ThemeDefinition {
             "input.selection": .init(attributes: ["reverse": true]),
             "match": .init(attributes: ["bold": true, "underline": true]), "key": .init(attributes: ["bold": true]),
             "button.focus": .init(attributes: ["reverse": true]), "button.danger": .init(attributes: ["bold": true]),
+            "qr": .init(attributes: ["reverse": true]),
         ]
     )
 }

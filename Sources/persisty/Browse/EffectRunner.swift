@@ -11,10 +11,11 @@ import TerminalUI
 /// Work that a later request of the same kind replaces has a name: beginning it again cancels the former.
 final class EffectRunner: Sendable {
     enum Name: Hashable {
-        case listing(Side), etags(Side), digest, plan, inspection, viewer, attributes, measure, kept
+        case listing(Side), etags(Side), digest, plan, inspection, viewer, attributes, measure, kept, links, watch
     }
 
     let stores: BrowserStores
+    let links: any StoreLinks
     let places: PlaceResolver
     let engine: TransferEngine
     let history: HistoryFile?
@@ -30,10 +31,12 @@ final class EffectRunner: Sendable {
     }
 
     init(
-        stores: BrowserStores, places: PlaceResolver, engine: TransferEngine, history: HistoryFile? = nil,
+        stores: BrowserStores, links: (any StoreLinks)? = nil, places: PlaceResolver, engine: TransferEngine,
+        history: HistoryFile? = nil,
         threads: NIOThreadPool = .singleton, logger: Logger = .silent, post: @escaping @Sendable (Message) -> Void
     ) {
         self.stores = stores
+        self.links = links ?? stores
         self.places = places
         self.engine = engine
         self.history = history
@@ -90,6 +93,16 @@ final class EffectRunner: Sendable {
         case .deleteVersion(let id, let subject, let key, let version):
             begin { await self.deleteVersion(id, subject, key, version) }
         case .endUpload(let id, let subject, let upload): begin { await self.endUpload(id, subject, upload) }
+        case .sign(let id, let store, let order, let soon):
+            start(.links) { await self.sign(id, store, order, soon: soon) }
+        case .cancelLinks:
+            cancel(.links)
+            cancel(.watch)
+        case .encode(let id, let text): begin { self.post(.encoded(id, QRCode(text))) }
+        case .saveLinks(let id, let text, let path): begin { await self.saveLinks(id, text, path) }
+        case .watch(let id, let store, let key, let replacing):
+            start(.watch) { await self.watch(id, store, key, replacing: replacing) }
+        case .cancelWatch: cancel(.watch)
         case .copyText, .chooseTheme, .redraw, .suspend, .quit: break
         }
     }

@@ -12,7 +12,8 @@ extension Logger {
             .digested(_, _, .failure(let failure)), .viewed(_, .failure(let failure)),
             .planned(_, .failure(let failure)),
             .deletionPlanned(_, .failure(let failure)), .attributesRead(_, .failure(let failure)),
-            .keptEnded(_, .some(let failure)), .keptFailed(_, _, let failure):
+            .keptEnded(_, .some(let failure)), .keptFailed(_, _, let failure), .signed(_, .failure(let failure)),
+            .linksSaved(_, .failure(let failure)), .watched(_, .failed(let failure)):
             if failure.code != .cancelled { error("shown", metadata: Metadata(failure)) }
         case .attributesChanged(_, _, _, let failures):
             for failure in failures { error("shown", metadata: Metadata(failure.error)) }
@@ -25,7 +26,8 @@ extension Logger {
         case .terminated: notice("asked to end from outside")
         case .input, .resized, .tick, .listed, .listingEnded, .arranged, .attributed, .etag, .storeChanged, .pathOpened,
             .inspected, .digesting, .digested, .viewed, .planning, .planned, .deletionPlanned, .transfers, .changed,
-            .themeChanged, .suspendRequested, .attributesRead, .attributesChanging, .measured, .kept, .keptEnded:
+            .themeChanged, .suspendRequested, .attributesRead, .attributesChanging, .measured, .kept, .keptEnded,
+            .signed, .encoded, .linksSaved, .watched:
             break
         }
     }
