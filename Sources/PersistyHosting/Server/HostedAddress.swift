@@ -1,4 +1,4 @@
-import PersistyData
+public import PersistyData
 
 /// Where a hosted server is reached, and what it lets links be.
 public struct HostedAddress: Sendable, Hashable {

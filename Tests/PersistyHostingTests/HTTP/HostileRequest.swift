@@ -23,6 +23,8 @@ struct HostileRequest: Sendable, Decodable, CustomTestStringConvertible {
         var status: Statuses?
         var contentLength: Int64?
         var contentRange: String?
+        /// The first and the last byte of the item that come.
+        var body: [Int]?
         var headers: [String: String]?
         var rule: String?
     }

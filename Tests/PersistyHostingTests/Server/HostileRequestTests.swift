@@ -40,7 +40,7 @@ extension RunningServer {
         let item = try await docs.read(DataKey("size1000"))
         let etag = item?.etag?.headerValue ?? ""
         var target = hostile.request.target ?? ""
-        if let type = hostile.request.item_type {
+        if let type = hostile.request.itemType {
             var options = WriteOptions()
             options.attributes.contentType = type.isEmpty ? nil : type
             // Types that no store takes are those of another program's items.
@@ -62,7 +62,7 @@ extension RunningServer {
                     .replacing("{last_modified}", with: item?.updatedAt.map(HTTPDate.text) ?? "")
             )
         }
-        let body = hostile.request.body_b64.map { [UInt8]($0) } ?? hostile.request.body.map { Array($0.utf8) }
+        let body = hostile.request.bodyB64.map { [UInt8]($0) } ?? hostile.request.body.map { Array($0.utf8) }
         return try await request(hostile.request.method ?? "GET", target, headers, body: body)
     }
 
