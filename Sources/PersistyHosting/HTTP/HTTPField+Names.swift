@@ -9,6 +9,7 @@ extension HTTPField.Name {
     package static let referrerPolicy = known("Referrer-Policy")
     /// RFC 9530 §3.
     package static let reprDigest = known("Repr-Digest")
+    /// Robots meta tag, data-nosnippet, and X-Robots-Tag specifications (Google Search Central).
     package static let xRobotsTag = known("X-Robots-Tag")
 
     private static func known(_ name: String) -> HTTPField.Name {

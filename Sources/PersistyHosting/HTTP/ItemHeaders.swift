@@ -32,8 +32,8 @@ package struct ItemHeaders: Sendable {
         return fields
     }
 
-    /// What keeps a browser from running, keeping, embedding or telling of what it is given (reliability: stored active
-    /// content). Every answer of the server has them, for none of them is ever wrong.
+    /// What keeps a browser from running, keeping, embedding or telling of what it is given (Content Security Policy 3,
+    /// Fetch §3.6 and §3.7, RFC 9111 §5.2.2). They are never wrong: every answer of the server has them.
     package static let ofEveryAnswer: HTTPFields = [
         .xContentTypeOptions: "nosniff",
         .contentSecurityPolicy: "default-src 'none'; sandbox; frame-ancestors 'none'",
