@@ -34,6 +34,19 @@ enum Files {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Makes a file with this text, in the place of what is there.
+    static func make(_ path: String, _ text: String) throws {
+        let file = open(path, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw Failure(path, errorNumber: errno) }
+        defer { close(file) }
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+            guard count > 0 else { throw Failure(path, errorNumber: errno) }
+            rest = rest.dropFirst(count)
+        }
+    }
+
     static func size(_ path: String) -> Int {
         var status = stat()
         return lstat(path, &status) == 0 ? status.st_size : -1

@@ -1,6 +1,6 @@
 /// What can be measured, by the words of the command line.
 enum Measurement: String, CaseIterable {
-    case browse, keys, line, list, copy, chunk, hash
+    case browse, keys, line, list, copy, chunk, hash, links
 
     func run(_ bench: Bench) throws {
         switch self {
@@ -11,6 +11,7 @@ enum Measurement: String, CaseIterable {
         case .copy: try CopyMeasurement(bench: bench).run()
         case .chunk: try ChunkMeasurement(bench: bench).run()
         case .hash: try HashMeasurement(bench: bench).run()
+        case .links: try LinksMeasurement(bench: bench).run()
         }
     }
 }

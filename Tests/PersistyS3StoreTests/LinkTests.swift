@@ -57,7 +57,7 @@ import Testing
     private static let text = "what is read\n"
 
     @Test(
-        .timeLimit(.minutes(2)), arguments: ["swift", "radosgw"], ["a folder/é+ '$(id)'.txt", "a//b/../c/./%2F"])
+        .timeLimit(.minutes(5)), arguments: ["swift", "radosgw"], ["a folder/é+ '$(id)'.txt", "a//b/../c/./%2F"])
     func `reads whole and in part, and tells of the item, with nothing but its address`(
         name: String, key: String
     ) async throws {
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: ["swift", "radosgw"])
+    @Test(.timeLimit(.minutes(5)), arguments: ["swift", "radosgw"])
     func `writes and deletes what it is for, and with its headers alone`(name: String) async throws {
         try await withScene(name) { scene in
             let store = try scene.store()
@@ -97,7 +97,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(5)))
     func `replaces nothing where that was asked and the service keeps it`() async throws {
         try await withScene("radosgw") { scene in
             var options = S3StoreOptions()
@@ -114,7 +114,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(2)), arguments: ["swift", "radosgw"])
+    @Test(.timeLimit(.minutes(5)), arguments: ["swift", "radosgw"])
     func `that was changed or has ended opens nothing`(name: String) async throws {
         try await withScene(name) { scene in
             for key in ["a", "b"] {
@@ -145,7 +145,7 @@ extension `A signed link` {
         return policy
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(5)))
     func `as a form takes what it is for and nothing else`() async throws {
         try await withScene("radosgw") { scene in
             let store = try scene.store()
@@ -180,7 +180,7 @@ extension `A signed link` {
         }
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(5)))
     func `as a form is an address to put to where the service takes no forms`() async throws {
         try await withScene("swift") { scene in
             let store = try scene.store()

@@ -21,8 +21,10 @@ public struct HostedLinkSigner: LinkSigner {
 
     public func sign(_ links: [Link]) async -> [Result<SignedURL, DataError>] {
         let now = clock()
-        return links.map { link in
-            Result { () throws(DataError) in try sign(link, at: now) }
+        return await links.signed { links in
+            links.map { link in
+                Result { () throws(DataError) in try sign(link, at: now) }
+            }
         }
     }
 

@@ -82,8 +82,11 @@ struct BucketLinks {
             guard profile.keepsCreateCondition == true else { throw notKept(profile.keepsCreateCondition, key) }
             return .init("if-none-match", "*")
         case .matches(let etag):
-            guard profile.keepsReplaceCondition == true, !etag.isWeak else {
-                throw notKept(profile.keepsReplaceCondition, key)
+            guard profile.keepsReplaceCondition == true else { throw notKept(profile.keepsReplaceCondition, key) }
+            guard !etag.isWeak else {
+                throw .unsupported(
+                    "A weak ETag tells no version, so that no write can be held to it.", hint: "Nothing was signed.",
+                    key: key.text, store: store)
             }
             return .init("if-match", etag.headerValue)
         case .present:

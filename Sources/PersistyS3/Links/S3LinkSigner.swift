@@ -26,14 +26,16 @@ public struct S3LinkSigner: LinkSigner {
             return links.map { link in .failure(error.at(link.key)) }
         }
         let time = client.now
-        // Links come bucket by bucket, mostly; what a bucket needs is made once.
-        var last: BucketLinks?
-        return links.map { link in
-            Result { () throws(DataError) in
-                let (bucket, key) = try target(link.key)
-                if last?.bucket != bucket { last = try signing(in: bucket, credentials, at: time) }
-                guard let last else { throw .noAnswer(key: link.key.text, store: store) }
-                return try last.address(link, key: key)
+        return await links.signed { links in
+            // They come bucket by bucket, mostly; what a bucket needs is made once.
+            var last: BucketLinks?
+            return links.map { link in
+                Result { () throws(DataError) in
+                    let (bucket, key) = try target(link.key)
+                    if last?.bucket != bucket { last = try signing(in: bucket, credentials, at: time) }
+                    guard let last else { throw .noAnswer(key: link.key.text, store: store) }
+                    return try last.address(link, key: key)
+                }
             }
         }
     }
