@@ -37,6 +37,8 @@ public struct DataCapabilities: OptionSet, Sendable, Hashable {
     public static let contentsTellAttributes = Self(rawValue: 1 << 17)
     /// Items can have tags.
     public static let tags = Self(rawValue: 1 << 13)
+    /// Copies of another store's items get the tags that these have.
+    public static let copiesTags = Self(rawValue: 1 << 18)
     /// Former versions of items can be there, and be had again.
     public static let versions = Self(rawValue: 1 << 14)
     /// Items lie in storage classes, which listings tell.

@@ -85,7 +85,7 @@ public struct PlannedConflict: Sendable, Hashable {
 public enum TransferLoss: Sendable, Hashable {
     /// Attributes beyond the content type.
     case attributes
-    /// Tags, where items have any: they are not part of what passes through the program.
+    /// Tags, where items have any: they do not come with the bytes, and the destination is not known to keep them.
     case tags
     /// So many folders with nothing in them.
     case emptyFolders(Int)

@@ -181,7 +181,9 @@ extension TransferPlan {
         if !items.isEmpty, request.source.capabilities.contains(.attributes), !destination.contains(.attributes) {
             losses.append(.attributes)
         }
-        if request.source.capabilities.contains(.tags), methods.keys.contains(where: { !$0.keepsTags }) {
+        if request.source.capabilities.contains(.tags), !destination.contains(.copiesTags),
+            methods.keys.contains(where: { !$0.keepsTags })
+        {
             losses.append(.tags)
         }
         if !destination.contains(.folders), !emptyFolders.isEmpty {

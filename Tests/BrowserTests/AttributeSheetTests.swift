@@ -60,6 +60,17 @@ import Testing
         #expect(model.screen.contains("is not a media type"))
     }
 
+    @Test func `goes to the field that cannot be so`() throws {
+        var (model, _) = try open([item("a.csv", nil)])
+        try model.press("tab")
+        model.type("no-store")
+        try model.press("up", "up")
+        model.type("; nonsense")
+        try model.press("up", "enter")
+        guard case .attributes(let sheet)? = model.sheet else { return #expect(Bool(false)) }
+        #expect(sheet.entries[sheet.cursor].field == .tags && sheet.complaint != nil)
+    }
+
     @Test func `is not for stores that keep no attributes`() throws {
         var model = try Sample.filled()
         try model.press("j", "j")

@@ -47,6 +47,22 @@ import Testing
         }
     }
 
+    @Test func `is not taken for ended while the service lists it`() async throws {
+        let server = try S3Server.named("moto")
+        try await server.withBucket { bucket in
+            let name = ItemName(bucket: bucket, key: "a%20b")
+            let (begun, _) = try await server.client.createUpload(name, headers: [])
+            let upload = UnfinishedUpload(key: try DataKey(begun.key), id: begun.id)
+            let rule = FaultRule(.instead(.refusal(404, "NoSuchKey")), of: .abort)
+            try await withFaultProxy(before: server.port, [rule]) { proxy in
+                let store = S3Store(name: "faulted", client: try server.client(port: proxy.port), bucket: bucket)
+                await #expect(throws: DataError.self) { try await store.abort(upload) }
+                try await server.client.abort(begun)
+                await #expect(throws: Never.self) { try await store.abort(upload) }
+            }
+        }
+    }
+
     private func cancelled(_ server: S3Server, _ bucket: String, _ seed: Int) async throws {
         var generator = SeededGenerator(UInt64(seed))
         let kind = [RequestKind.create, .part, .part, .complete][Int.random(in: 0..<4, using: &generator)]
@@ -73,7 +89,7 @@ import Testing
                 FaultRule(.instead(.refusal(503, "ServiceUnavailable")), of: .abort, hits: 1...(seed % 2 == 0 ? 2 : 7)))
         }
         try await withFaultProxy(before: server.port, rules) { proxy in
-            let client = try server.client(port: proxy.port, stall: .seconds(2))
+            let client = try server.client(port: proxy.port)
             let store = S3Store(name: "faulted", client: client, bucket: bucket)
             let key = try DataKey("cancelled-\(seed)")
             await stop.run {

@@ -21,12 +21,12 @@ import Testing
 
     /// What comes of asking for a bucket that is not there.
     private func outcome(
-        _ context: NIOSSLContext?, _ rules: [FaultRule] = [], trusts: Bool = true
+        _ context: NIOSSLContext?, _ rules: [FaultRule] = [], trusts: Bool = true, stall: Duration = .seconds(20)
     ) async throws -> (error: DataError, requests: Int) {
         let server = try S3Server.named("moto")
         return try await withFaultProxy(before: server.port, rules, tls: context) { proxy in
             let client = try server.client(
-                port: proxy.port, stall: .seconds(1), scheme: "https",
+                port: proxy.port, stall: stall, scheme: "https",
                 caFile: trusts ? Self.folder + "authority.pem" : nil)
             let store = S3Store(name: "faulted", client: client, bucket: "not-there")
             let result = await within(.seconds(60), "asking") { () throws(DataError) in
@@ -59,7 +59,7 @@ import Testing
         [Piece.close], [.reset], [.hang], [.bytes(.init(string: "HTTP/1.1 400 Bad Request\r\n\r\n")), .close],
     ])
     func `is told nothing when the handshake is cut`(pieces: [Piece]) async throws {
-        let (error, requests) = try await outcome(nil, [FaultRule(.connection(pieces))])
+        let (error, requests) = try await outcome(nil, [FaultRule(.connection(pieces))], stall: .seconds(1))
         #expect([.unavailable, .timedOut].contains(error.code) && requests == 0, "\(error)")
     }
 }

@@ -16,7 +16,8 @@ import Testing
         let server = try S3Server.named("moto")
         try await server.withBucket { bucket in
             try await withFaultProxy(before: server.port, [rule]) { proxy in
-                let store = server.store(try server.client(port: proxy.port), bucket, profile: ServiceProfile(name: "moto"))
+                let store = server.store(
+                    try server.client(port: proxy.port), bucket, profile: ServiceProfile(name: "moto"))
                 let direct = S3Store(name: "direct", client: server.client, bucket: bucket)
                 for key in Self.keys { _ = try await direct.write(DataKey(key), "x".utf8) }
                 let keys = try Self.keys.map { key throws in try DataKey(key) }
@@ -70,7 +71,8 @@ import Testing
                     let end = text.range(of: "</Contents>", range: start.lowerBound..<text.endIndex)
                 else { return }
                 answer = Answer(200, text: text.replacingCharacters(in: start.lowerBound..<end.upperBound, with: ""))
-            }) { $0.method == "GET" }
+            }
+        ) { $0.method == "GET" }
         try await deleted(rule) { proxy, results, left in
             #expect(results.allSatisfy { (try? $0.get()) == true } && left.isEmpty)
             #expect(proxy.requests.count { $0.method == "HEAD" } == 1)

@@ -32,14 +32,12 @@ struct KnownRefusal: Sendable {
             KnownRefusal(server: "rclone", number: 8, reason: "answers 500 for names longer than a file's can be"),
             KnownRefusal(server: "rclone", number: 9, reason: "answers 500 for names longer than a file's can be"),
             KnownRefusal(server: "rclone", number: 10, reason: "takes both spellings of a folder's é for one"),
-            KnownRefusal(server: "rclone", number: 13, reason: "answers 400 without a word of why"),
             KnownRefusal(
                 server: "rclone", number: 35, ending: "cannot be kept are refused",
                 reason: "takes less than the 2 KiB of metadata that S3 takes"),
             KnownRefusal(server: "rclone", number: 80, reason: "folds at “/” alone"),
             KnownRefusal(server: "rclone", number: 81, reason: "folds at “/” alone"),
             KnownRefusal(server: "rclone", number: 85, reason: "takes a key with a “/” at its end for a folder"),
-            KnownRefusal(server: "rclone", number: 93, reason: "answers 404, not 400, for some keys that are no paths"),
             KnownRefusal(server: "rclone", number: 99, reason: "answers a copy of an item onto itself with nothing"),
             KnownRefusal(
                 server: "rclone", number: 100, ending: "inside one store",

@@ -31,6 +31,23 @@ import Testing
         #expect(told("AccessDenied", "Access Denied").message == "The service does not allow this (request 4442).")
     }
 
+    @Test(arguments: [
+        (S3Request("GET"), "listing the buckets"), (S3Request("GET", bucket: "b"), "listing the bucket"),
+        (S3Request("GET", bucket: "b", query: [.init("uploads")]), "listing the unfinished uploads"),
+        (S3Request("POST", bucket: "b", query: [.init("delete")]), "deleting items"),
+        (S3Request("HEAD", bucket: "b", key: "k"), "reading the item"),
+        (S3Request("GET", bucket: "b", key: "k", query: [.init("versionId", "1")]), "reading this version of the item"),
+        (S3Request("PUT", bucket: "b", key: "k"), "writing the item"),
+        (S3Request("POST", bucket: "b", key: "k", query: [.init("uploads")]), "writing the item"),
+        (S3Request("PUT", bucket: "b", key: "k", query: [.init("tagging")]), "changing the item’s tags"),
+        (S3Request("DELETE", bucket: "b", key: "k", query: [.init("uploadId", "1")]), "ending an upload"),
+    ])
+    func `for want of a permission says what is not allowed`(request: S3Request, act: String) {
+        var failure = S3Failure(status: 403, code: "AccessDenied")
+        failure.act = request.act
+        #expect(failure.dataError().message == "The service does not allow \(act).")
+    }
+
     @Test func `by the key of an encryption or by the account is told apart from a permission`() {
         let key = told("KMS.DisabledException", "arn:aws:kms:eu-central-1:1:key/abc is disabled.", status: 400)
         #expect(key.code == .forbidden && key.message.contains("key/abc is disabled (request"))

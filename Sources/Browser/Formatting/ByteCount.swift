@@ -16,6 +16,11 @@ package enum ByteCount {
         return "\(Int(tenths / 10)).\(Int(tenths % 10)) \(units[unit])"
     }
 
+    /// Rounded, and with every digit where that tells more: `1.2 KiB (1,234 bytes)`, `126 B`.
+    package static func full(_ bytes: Int64) -> ShownText {
+        bytes < 1024 ? text(bytes) : "\(text(bytes)) (\(exact(bytes)) bytes)"
+    }
+
     /// With every digit, in groups of three: `432,851,904`.
     package static func exact(_ number: Int64) -> ShownText {
         var groups: [String] = []

@@ -52,6 +52,23 @@ package struct AttributeSheet: Sendable {
         return edit
     }
 
+    /// Sees that every item can have the new values, and goes to the first that cannot be.
+    mutating func check() throws(DataError) {
+        for (index, entry) in entries.enumerated() {
+            guard let change = entry.change else { continue }
+            do throws(DataError) { try check(AttributeEdit([entry.field: change])) } catch {
+                go(to: index)
+                throw error
+            }
+        }
+        try check(edit)
+    }
+
+    private func check(_ edit: AttributeEdit) throws(DataError) {
+        _ = try edit.tags()
+        for item in items { _ = try edit.applied(to: item.item.attributes ?? DataAttributes()) }
+    }
+
     mutating func take(_ items: [DescribedItem]) {
         self.items = items
         let hasTags = items.allSatisfy { $0.tags != nil }

@@ -84,14 +84,12 @@ extension Model {
 
     /// Goes on to the question, or says why the changes cannot be.
     private func confirm(_ attributes: inout AttributeSheet) {
-        let edit = attributes.edit
-        guard !edit.values.isEmpty else {
+        guard !attributes.edit.values.isEmpty else {
             attributes.complaint = "Nothing is changed yet; Esc closes."
             return
         }
         do throws(DataError) {
-            _ = try edit.tags()
-            for item in attributes.items { _ = try edit.applied(to: item.item.attributes ?? DataAttributes()) }
+            try attributes.check()
             attributes.state = .confirming
         } catch {
             attributes.complaint = sentence(of: error)

@@ -98,11 +98,12 @@ func measureBox(_ sheet: MeasureSheet, _ model: Model) -> SheetBox {
         lines = [StyledLine("all of \(model.storeName(sheet.place.store))", .textStrong)]
     }
     let total = sheet.total
-    let sum: ShownText = "\(counted(total.all.items, "item")), \(ByteCount.text(total.all.bytes))"
+    let items = counted(total.all.items, "item")
+    let sum: ShownText = "\(items), \(ByteCount.text(total.all.bytes))"
     lines.append(.empty)
     switch total.state {
     case .counting: lines.append(StyledLine("\(sum) so far…", .busy))
-    case .complete: lines.append(StyledLine("\(sum) (\(ByteCount.exact(total.all.bytes)) bytes)", .success))
+    case .complete: lines.append(StyledLine("\(items), \(ByteCount.full(total.all.bytes))", .success))
     case .failed(let error):
         lines.append(StyledLine("\(sum) until it failed:", .warning))
         lines += model.sentence(of: error).wrapped(to: 76).map { StyledLine($0, .error) }

@@ -72,7 +72,7 @@ struct InspectorText {
         if listing.kind(row).isSpecial { add("Kind", kind(listing.kind(row), inspector.inspection?.special)) }
         if listing.kind(row) == .item {
             if let size = item?.size ?? listing.size(row) {
-                add("Size", "\(ByteCount.text(size)) (\(ByteCount.exact(size)) bytes)")
+                add("Size", ByteCount.full(size))
             } else {
                 add("Size", "not known yet", .textDim)
             }

@@ -7,7 +7,7 @@ extension TransferLoss {
     package var title: ShownText {
         switch self {
         case .attributes: "attributes other than the content type: the destination keeps none"
-        case .tags: "tags, where there are any: only a copy inside the service keeps them"
+        case .tags: "tags, where there are any: the destination is not known to keep them"
         case .emptyFolders(let count): "\(counted(count, "empty folder")): the destination has none"
         }
     }

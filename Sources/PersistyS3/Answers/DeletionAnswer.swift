@@ -27,7 +27,8 @@ package struct DeletionAnswer: Sendable, Equatable {
                     }
                 }
             } else if scanner.isNamed("Error") {
-                let failure = try S3Failure(reading: &scanner, status: 200)
+                var failure = try S3Failure(reading: &scanner, status: 200)
+                failure.act = "deleting the item"
                 if let key = try? DataKey(failure.key ?? "") { outcomes[key] = .failed(failure) }
             } else {
                 try scanner.skip()

@@ -148,7 +148,9 @@ package final class S3Client: Sendable {
             if (200..<300).contains(stream.head.status) {
                 switch try await take(stream) {
                 case .success(let taken): return .taken(taken)
-                case .failure(let failure): return .failed(.refused(failure), context, used: used, .refused(failure))
+                case .failure(var failure):
+                    failure.act = request.act
+                    return .failed(.refused(failure), context, used: used, .refused(failure))
                 }
             }
             context.serverDate = stream.head.date
@@ -163,6 +165,7 @@ package final class S3Client: Sendable {
                 // To HEAD there is no body that could say it.
                 failure.code = "AuthorizationHeaderMalformed"
             }
+            failure.act = request.act
             return .failed(.refused(failure), context, used: used, .refused(failure))
         } catch {
             let isSettled = request.isReplayable || error.wasNotSent

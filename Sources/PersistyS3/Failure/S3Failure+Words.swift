@@ -7,7 +7,8 @@ extension S3Failure {
         switch kind {
         case .denied:
             return (
-                .forbidden, "The service does not allow this" + told, "Ask whoever runs the bucket for the permission."
+                .forbidden, "The service does not allow \(act ?? "this")" + told,
+                "Ask whoever runs the bucket for the permission."
             )
         case .account:
             return (

@@ -20,6 +20,8 @@ package struct S3Failure: Error, Sendable, Equatable {
     package var bucket: String?
     /// The key it happened to.
     package var key: String?
+    /// What was not done, as it stands in a sentence: “reading the item”; `nil` where that is not known.
+    package var act: String?
     /// When the service received the request, where clocks differ.
     package var serverTime: String?
 

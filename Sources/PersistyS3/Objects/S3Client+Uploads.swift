@@ -103,9 +103,16 @@ extension S3Client {
     }
 
     /// Ends an upload and gives back the room of its parts. One that is gone already is fine.
-    package func abort(_ upload: UploadName) async throws(RequestError) {
-        do throws(RequestError) { _ = try await send(upload.request("DELETE")) } catch {
-            guard error.kind == .noSuchUpload || error.kind == .noSuchKey else { throw error }
+    ///
+    /// - Returns: Whether it was there; `false` is an upload of this name that the service does not know.
+    @discardableResult
+    package func abort(_ upload: UploadName) async throws(RequestError) -> Bool {
+        do throws(RequestError) {
+            _ = try await send(upload.request("DELETE"))
+            return true
+        } catch {
+            guard error.kind == .noSuchUpload else { throw error }
+            return false
         }
     }
 }

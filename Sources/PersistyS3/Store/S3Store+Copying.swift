@@ -47,10 +47,28 @@ extension S3Store {
         var copied = try await stream(request, from: source)
         if request.item.size > PartSize.usual {
             copied.plan = .parts
-            // What the service keeps of them are the MD5s of the parts, by which every later read is checked.
-            if profile.checksum == .md5, case .recorded = copied.verification { copied.verification = .recorded(.md5) }
+            // The service has made an MD5 of each part that it took, and each agrees with the one made here.
+            if profile.checksum == .md5, case .recorded = copied.verification { copied.verification = .compared(.md5) }
         }
-        return await withKeptNames(copied)
+        return await withTags(withKeptNames(copied), of: request, from: source)
+    }
+
+    /// Gives the copy the tags of an item of another service, where this one is known to keep them: they do not come with
+    /// the bytes.
+    private func withTags(_ copied: Copied, of request: CopyRequest, from source: any DataStore) async -> Copied {
+        guard !request.replacesAttributes, capabilities.contains(.copiesTags), source.capabilities.contains(.tags)
+        else { return copied }
+        var copied = copied
+        do throws(DataError) {
+            let tags = try await source.tags(of: request.item)
+            guard !tags.isEmpty else { return copied }
+            try DataTag.validate(tags)
+            try await write(tags, of: copied.item.key)
+        } catch {
+            // A service that knows no tags has lost none.
+            if error.code != .unsupported { copied.lostAttributes.append("tags") }
+        }
+        return copied
     }
 
     /// Looks at what has become of names of metadata that not every server keeps: some write “-” for “_”.

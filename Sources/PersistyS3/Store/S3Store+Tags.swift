@@ -20,9 +20,16 @@ extension S3Store {
             guard try await client.head(name(of: item), pinnedTo: item.pin) != nil else {
                 throw RequestError.refused(S3Failure(status: 404, code: "NoSuchKey"))
             }
-            try await client.setTags(TagSet(tags.map { TagSet.Tag($0.name, $0.value) }), of: name(of: item))
+            try await client.setTags(TagSet(tags), of: name(of: item))
         } catch {
             throw pinned(error, item)
+        }
+    }
+
+    /// Writes the tags of an item that was itself just written.
+    func write(_ tags: [DataTag], of key: DataKey) async throws(DataError) {
+        do throws(RequestError) { try await client.setTags(TagSet(tags), of: name(of: key)) } catch {
+            throw failure(error, key)
         }
     }
 
@@ -47,6 +54,10 @@ extension S3Store {
             "\(profile.name.shownInSentence(limit: 64)) has no tags, or not as S3 has them.",
             hint: "Nothing was changed.", key: key.text, store: name)
     }
+}
+
+extension TagSet {
+    fileprivate init(_ tags: [DataTag]) { self.init(tags.map { Tag($0.name, $0.value) }) }
 }
 
 extension RequestError {

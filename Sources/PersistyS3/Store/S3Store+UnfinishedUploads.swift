@@ -9,8 +9,31 @@ extension S3Store {
     }
 
     public func abort(_ upload: UnfinishedUpload) async throws(DataError) {
-        let name = UploadName(bucket: bucket, key: upload.key.text, id: upload.id)
-        do throws(RequestError) { try await client.abort(name) } catch { throw failure(error, upload.key) }
+        var unknown: RequestError?
+        // Ceph's gateway lists keys encoded, and knows the upload by the key that it was begun with.
+        for spelling in [upload, upload.decoded].compactMap(\.self) {
+            let name = UploadName(bucket: bucket, key: spelling.key.text, id: upload.id)
+            do throws(RequestError) { if try await client.abort(name) { return } } catch {
+                guard error.kind == .noSuchKey else { throw failure(error, upload.key) }
+                unknown = error
+            }
+        }
+        // That there is no such key does not say that the upload is gone.
+        if let unknown, try await isListed(upload) { throw failure(unknown, upload.key) }
+    }
+
+    /// Whether the service still tells of the upload.
+    private func isListed(_ upload: UnfinishedUpload) async throws(DataError) -> Bool {
+        for spelling in [upload, upload.decoded].compactMap(\.self) {
+            do throws(RequestError) {
+                let page = try await client.uploads(in: bucket, prefix: spelling.key.text)
+                if page.rows.contains(where: { $0.id == upload.id }) { return true }
+            } catch {
+                // rclone says so where there are none.
+                guard error.kind == .noSuchUpload else { throw failure(error, upload.key) }
+            }
+        }
+        return false
     }
 
     /// The same, with the size and number of its parts.

@@ -46,6 +46,7 @@ public final class S3Store: DataStore {
         let profile = profile
         capabilities.formUnion([.versions, .storageClasses, .uploads])
         if profile.knowsTags != false { capabilities.insert(.tags) }
+        if profile.knowsTags == true { capabilities.insert(.copiesTags) }
         if profile.keepsCreateCondition == true { capabilities.insert(.writeIfAbsent) }
         if profile.keepsReplaceCondition == true, profile.keepsDeleteCondition == true {
             capabilities.insert(.writeIfMatches)

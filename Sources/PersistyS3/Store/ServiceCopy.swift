@@ -93,8 +93,11 @@ struct ServiceCopy: Sendable {
                 replacesAttributes: request.replacesAttributes, isReplayable: write.isReplayable
             ).copied.etag
         } catch {
-            guard !write.isReplayable, error.mayBeDone, !error.isCancelled, let etag = request.item.etag,
-                let there = try await store.client.head(store.name(of: request.key)), there.etag == etag
+            // rclone answers a copy of an item onto itself with nothing, and has made it.
+            guard !write.isReplayable && error.mayBeDone || error.isNoAnswerToThis, !error.isCancelled,
+                let etag = request.item.etag,
+                let there = try await store.client.head(store.name(of: request.key)), there.etag == etag,
+                !request.replacesAttributes || request.options.attributes.isKept(by: there.attributes)
             else { throw error }
             return etag
         }
@@ -181,5 +184,14 @@ struct ServiceCopy: Sendable {
             return .success(parts.sorted { $0.number < $1.number })
         }
         return try result.get()
+    }
+}
+
+extension DataAttributes {
+    /// Whether an item that has `others` has these.
+    fileprivate func isKept(by others: DataAttributes) -> Bool {
+        contentType == others.contentType && cacheControl == others.cacheControl
+            && contentDisposition == others.contentDisposition && contentEncoding == others.contentEncoding
+            && contentLanguage == others.contentLanguage && user == others.user
     }
 }

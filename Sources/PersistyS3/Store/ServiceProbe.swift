@@ -118,7 +118,7 @@ struct ServiceProbe: Sendable {
             _ = try await client.complete(
                 upload, [UploadedPart(number: 1, etag: etag)], whole: nil, condition: [absent])
         }
-        try? await client.abort(upload)
+        _ = try? await client.abort(upload)
         return isKept
     }
 

@@ -10,8 +10,9 @@ struct S3Uploads: ConsoleCommand {
         discussion: """
             Their parts take room and are paid for. Writes when each began, the bytes and the number of its parts so far, \
             its key and its name at the service. Listed are those whose keys begin with the place. --abort asks on a \
-            terminal, and --yes answers; ended is what was listed and nothing else. With --json one object a line: key, \
-            id, started (RFC 3339, UTC), size, parts, storageClass; null for what is not known.
+            terminal, and --yes answers; ended is what was listed and nothing else. Of several places each line says the \
+            store. With --json one object a line: store, key, id, started (RFC 3339, UTC), size, parts, storageClass; \
+            null for what is not known.
             """)
 
     @Argument(help: ArgumentHelp("The stores, folders or keys.", valueName: "place")) var places: [String]
@@ -32,11 +33,13 @@ struct S3Uploads: ConsoleCommand {
 
     private func handle(_ location: Location, _ session: Session) async throws {
         let console = session.console
+        let store = location.store.name
         var wanted: [UnfinishedUpload] = []
         var bytes: Int64 = 0
         for try await some in location.store.uploads(under: DataPrefix(unchecked: location.text)) {
             for upload in some where isWanted(upload) {
-                try await console.out.write(json ? upload.line : Array((upload.shown.text + "\n").utf8))
+                let shown = upload.shown(places.count > 1 ? store : nil)
+                try await console.out.write(json ? upload.line(store) : Array((shown.text + "\n").utf8))
                 bytes += upload.size ?? 0
                 wanted.append(upload)
             }
@@ -78,15 +81,17 @@ struct S3Uploads: ConsoleCommand {
 }
 
 extension UnfinishedUpload {
-    fileprivate var shown: ShownText {
+    fileprivate func shown(_ store: String?) -> ShownText {
         let time = (startedAt.map { ShownText($0.rfc3339) } ?? "—").padded(to: 24)
         let size = (size.map { ShownText(HumanSize.text($0)) } ?? "—").padded(to: 9)
         let parts = (parts.map { ShownText.count($0, "part", "parts") } ?? "—").padded(to: 10)
-        return "\(time)  \(size)  \(parts)  \(key.text)  \(id)"
+        let place: ShownText = store.map { "\($0):\(key.text)" } ?? "\(key.text)"
+        return "\(time)  \(size)  \(parts)  \(place)  \(id)"
     }
 
-    fileprivate var line: [UInt8] {
+    fileprivate func line(_ store: String) -> [UInt8] {
         var line = JSONLine()
+        line.field("store", store)
         line.field("key", key.text)
         line.field("id", id)
         line.field("started", startedAt?.rfc3339)
