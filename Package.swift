@@ -116,7 +116,7 @@ let package = Package(
             name: "persisty",
             dependencies: [
                 "Browser", "CQREncode", "NcursesTerminal", "PersistyChunk", "PersistyConfiguration", "PersistyData",
-                "PersistyDirectory", "PersistyS3", "PersistyTransfer", "TerminalUI",
+                "PersistyDirectory", "PersistyHosting", "PersistyS3", "PersistyTransfer", "TerminalUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -186,7 +186,7 @@ let package = Package(
             name: "PersistyTests",
             dependencies: [
                 "Browser", "persisty", "PersistyChunk", "PersistyConfiguration", "PersistyData", "PersistyDirectory",
-                "PersistyS3", "PersistyTestSupport", "PersistyTransfer", "TerminalUI",
+                "PersistyHosting", "PersistyS3", "PersistyTestSupport", "PersistyTransfer", "TerminalUI",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]

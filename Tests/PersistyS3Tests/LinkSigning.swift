@@ -1,5 +1,4 @@
 import Foundation
-import Foundation
 import PersistyData
 import PersistyS3
 import PersistyTestSupport

@@ -7,6 +7,8 @@ import Synchronization
 /// A folder with two stores in it, and a console whose output is kept: commands run as they do in a shell.
 final class Scene {
     let path: String
+    /// Variables of the environment beside those of its folders.
+    var variables: [String: String] = [:]
 
     init() throws {
         var name = Array("/tmp/persisty-program-XXXXXX".utf8CString)
@@ -78,7 +80,7 @@ final class Scene {
             environment: [
                 "HOME": path + "/home", "XDG_CONFIG_HOME": path + "/config", "XDG_STATE_HOME": path + "/state",
                 "XDG_DATA_HOME": path + "/data",
-            ],
+            ].merging(variables) { $1 },
             currentDirectory: path + "/work", isInteractive: answer != nil, input: { DataReader(input.utf8) },
             answer: { answer })
         let status = await Program.run(arguments, on: console)

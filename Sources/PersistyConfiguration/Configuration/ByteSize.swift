@@ -1,11 +1,11 @@
 /// A number of bytes as people write it: `8MiB`, `256KiB`, `0`.
-enum ByteSize {
-    enum Fault: Error, Equatable {
+package enum ByteSize {
+    package enum Fault: Error, Equatable {
         case noNumber, overflow
         case unknownUnit(String)
     }
 
-    static func parse(_ text: String) throws(Fault) -> Int64 {
+    package static func parse(_ text: String) throws(Fault) -> Int64 {
         let digits = text.prefix { ("0"..."9").contains($0) }
         guard !digits.isEmpty else { throw .noNumber }
         let unit = text.dropFirst(digits.count).drop { $0 == " " }

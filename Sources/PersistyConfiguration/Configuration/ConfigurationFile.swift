@@ -16,9 +16,11 @@ package struct ConfigurationFile: Sendable, Hashable {
     ///   - environment: Where `HOME` and the XDG folders are found.
     ///   - currentDirectory: What a relative `path` is relative to, and where the store `here` is without a file.
     ///   - allowsAnyPort: Whether a server may take port 0, as tests do.
+    ///   - checksKeyFiles: Whether the files of the server's keys must be fit for use.
     /// - Throws: the first fault; nothing is half applied.
     package static func read(
-        path: String? = nil, environment: [String: String], currentDirectory: String, allowsAnyPort: Bool = false
+        path: String? = nil, environment: [String: String], currentDirectory: String, allowsAnyPort: Bool = false,
+        checksKeyFiles: Bool = true
     ) throws(ConfigurationError) -> ConfigurationFile {
         let folders = UserFolders(environment: environment)
         let file = path.map { $0.hasPrefix("/") ? $0 : currentDirectory + "/" + $0 } ?? folders.configurationFile
@@ -43,6 +45,7 @@ package struct ConfigurationFile: Sendable, Hashable {
                 text: try SettingText(content.bytes, codes: .configuration),
                 folder: FilePaths.folder(of: FilePaths.resolved(file)), home: folders.home,
                 allowsAnyPort: allowsAnyPort)
+            reader.checksKeyFiles = checksKeyFiles
             var configuration = try reader.read()
             configuration.file = shown
             // A file that sets up no store, but a theme or a key, does not take the usual ones away.

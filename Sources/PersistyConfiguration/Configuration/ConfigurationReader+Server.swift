@@ -43,13 +43,13 @@ extension ConfigurationReader {
         guard let tables = try fields.tables("keys"), !tables.isEmpty else {
             throw fields.fault(
                 .missing, "keys", "A server wants a key to sign with.",
-                hint: "Write keys = [{ id = \"k1\", file = \"k1.key\", status = \"signing\" }].")
+                hint: "Make one: “persisty keys new k1” says what to write here.")
         }
         var keys: [ServerConfiguration.Key] = []
         for table in tables {
             try table.refuseUnknown(known: ["id", "file", "status"], of: "of a key")
             let id = try table.required("id", "A key wants an id.")
-            guard (1...64).contains(id.utf8.count), id.utf8.allSatisfy(Self.idCharacters.contains) else {
+            guard ServerConfiguration.Key.isID(id) else {
                 throw table.fault(
                     .value, "id", "\(Quoted.text(id)) cannot be the id of a key.",
                     hint: "An id has 1 to 64 letters, digits, “-” and “_”.")
@@ -100,13 +100,10 @@ extension ConfigurationReader {
         guard let tables = try fields.tables("keys") else { return }
         for (key, table) in zip(server.keys, tables) {
             do {
-                try KeyFile.check(key.file)
+                _ = try KeyFile.read(key.file)
             } catch {
                 throw table.fault(error.code, "file", error.message, hint: error.hint)
             }
         }
     }
-
-    private static let idCharacters = Set(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_".utf8)
 }

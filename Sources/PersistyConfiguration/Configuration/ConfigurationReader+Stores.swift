@@ -46,12 +46,24 @@ extension ConfigurationReader {
         case .s3: kind = .s3(try s3(fields))
         }
         let access = try fields.word("access", StoreConfiguration.Access.self) ?? .full
-        return StoreConfiguration(name: name, kind: kind, access: access)
+        var store = StoreConfiguration(name: name, kind: kind, access: access)
+        store.isPublic = try fields.boolean("public") ?? false
+        return store
+    }
+
+    /// What everybody may read is served by a server.
+    func checkPublic(_ configuration: Configuration, _ root: SettingFields) throws(ConfigurationError) {
+        guard configuration.server == nil, let tables = try root.tables("store") else { return }
+        for (store, fields) in zip(configuration.stores, tables) where store.isPublic {
+            throw fields.fault(
+                .missing, "public", "Everybody is to read the store “\(store.name)”, and no [server] serves it.",
+                hint: "Set one up, or leave this out.")
+        }
     }
 
     private mutating func directory(_ fields: SettingFields) throws(ConfigurationError) -> DirectoryConfiguration {
         try fields.refuseUnknown(
-            known: Self.common + ["path", "allow_root"], of: "for a store of type directory")
+            known: Self.common + ["path", "allow_root", "public"], of: "for a store of type directory")
         let path = try requiredPath(fields, "A directory store wants the path of its folder.")
         let allowsRoot = try fields.boolean("allow_root") ?? false
         guard allowsRoot || FilePaths.resolved(path) != "/" else {
@@ -64,7 +76,7 @@ extension ConfigurationReader {
 
     private mutating func chunk(_ fields: SettingFields) throws(ConfigurationError) -> ChunkConfiguration {
         try fields.refuseUnknown(
-            known: Self.common + ["path", "chunk_size", "max_item_size", "content_types"],
+            known: Self.common + ["path", "chunk_size", "max_item_size", "content_types", "public"],
             of: "for a store of type chunk")
         var chunk = ChunkConfiguration(path: try requiredPath(fields, "A chunk store wants the path of its database."))
         if let size = try fields.byteSize("chunk_size", atLeast: 4 << 10, atMost: 16 << 20) {

@@ -7,6 +7,8 @@ struct ConfigurationReader {
     let folder: String
     let home: String
     let allowsAnyPort: Bool
+    /// Whether the files of the server's keys must be fit for use.
+    var checksKeyFiles = true
     var warnings: [ConfigurationWarning] = []
 
     init(text: SettingText, folder: String, home: String, allowsAnyPort: Bool) {
@@ -25,8 +27,9 @@ struct ConfigurationReader {
         if let table = try fields.table("transfer") { configuration.transfer = try transfer(table) }
         if let table = try fields.table("ui") { configuration.ui = try ui(table) }
         if let table = try fields.table("log") { configuration.log = try log(table) }
+        try checkPublic(configuration, fields)
         // Last, because it opens files: what can be said without is said first.
-        if let server = configuration.server, let table = try fields.table("server") {
+        if checksKeyFiles, let server = configuration.server, let table = try fields.table("server") {
             try checkKeyFiles(of: server, table)
         }
         return configuration

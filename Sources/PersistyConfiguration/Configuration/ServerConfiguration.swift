@@ -22,3 +22,11 @@ package struct ServerConfiguration: Sendable, Hashable {
     package var allowOrigins: [String] = []
     package var isBehindProxy = false
 }
+
+extension ServerConfiguration {
+    /// What the addresses of links begin with.
+    package var address: String { publicURL ?? "http://\(bind.contains(":") ? "[\(bind)]" : bind):\(port)" }
+
+    /// Whether only this machine reaches that address.
+    package var isLocal: Bool { (try? WebAddress(address))?.isLoopback ?? false }
+}

@@ -30,6 +30,8 @@ package struct StoreConfiguration: Sendable, Hashable {
     package var name: String
     package var kind: Kind
     package var access = Access.full
+    /// Whether the server lets everybody read it, without a signature. Never so of a bucket, which has its own server.
+    package var isPublic = false
 
     package init(name: String, kind: Kind, access: Access = .full) {
         self.name = name

@@ -15,7 +15,7 @@ actor OpenStores {
     private let currentDirectory: String
     private let threads: NIOThreadPool
     private let logger: Logger
-    private var opened: [String: any DataStore] = [:]
+    private var opened: [String: OpenedStore] = [:]
 
     init(
         _ configurations: [StoreConfiguration], opener: StoreOpener, home: String, currentDirectory: String,
@@ -32,14 +32,22 @@ actor OpenStores {
     /// The store that was set up as `name`; the same object each time.
     ///
     /// - Throws: ``UsageError`` for an unknown name; the reason why it is unavailable.
-    func store(_ name: String) async throws -> any DataStore {
+    func store(_ name: String) async throws -> any DataStore { try await open(try configuration(of: name)) }
+
+    /// How the store `name` was set up.
+    nonisolated func configuration(of name: String) throws(UsageError) -> StoreConfiguration {
         guard let configuration = configurations.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
             throw unknown(name)
         }
-        return try await open(configuration)
+        return configuration
     }
 
     func open(_ configuration: StoreConfiguration) async throws(DataError) -> any DataStore {
+        try await opened(configuration).store
+    }
+
+    /// The same, with who signs links to its items.
+    func opened(_ configuration: StoreConfiguration) async throws(DataError) -> OpenedStore {
         try await opening(configuration.name, configuration.place) { [opener] () throws(DataError) in
             try await opener.open(configuration)
         }
@@ -72,11 +80,14 @@ actor OpenStores {
     func folder(_ path: String) async throws(DataError) -> any DataStore {
         try await opening(Self.id(ofFolder: path), path) { [opener] () throws(DataError) in
             try await opener.openFolder(path)
-        }
+        }.store
     }
 
     /// A bucket that no store was set up for; all buckets for the empty name.
-    func bucket(_ name: String) async throws(DataError) -> any DataStore {
+    func bucket(_ name: String) async throws(DataError) -> any DataStore { try await openedBucket(name).store }
+
+    /// The same, with who signs links to its items.
+    func openedBucket(_ name: String) async throws(DataError) -> OpenedStore {
         let id = Place.bucketBeginning + name
         return try await opening(id, id) { [opener] () throws(DataError) in try await opener.openBucket(name) }
     }
@@ -85,24 +96,25 @@ actor OpenStores {
     private static func id(ofFolder path: String) -> String { "/" + path }
 
     private func opening(
-        _ id: String, _ place: String, _ open: @Sendable () async throws(DataError) -> any DataStore
-    ) async throws(DataError) -> any DataStore {
-        if let store = opened[id] { return store }
-        let store: any DataStore
+        _ id: String, _ place: String, _ open: @Sendable () async throws(DataError) -> OpenedStore
+    ) async throws(DataError) -> OpenedStore {
+        if let known = opened[id] { return known }
+        let made: OpenedStore
         do throws(DataError) {
-            store = try await open()
+            made = try await open()
         } catch {
             logger.warning("store unavailable", metadata: Logger.Metadata(error).merging(["place": "\(place)"]) { $1 })
             throw error
         }
         // Another task may have opened it meanwhile; all must get the same one.
         if let other = opened[id] { return other }
-        opened[id] = store
+        opened[id] = made
+        let store = made.store
         logger.info("store opened", metadata: ["store": "\(store.name)", "kind": "\(store.kind)", "place": "\(place)"])
         if let notice = (store as? ChunkStore)?.notice {
             logger.warning("store", metadata: ["store": "\(store.name)", "says": "\(notice)"])
         }
-        return store
+        return made
     }
 
     /// What to say of a name that no store has.

@@ -11,6 +11,7 @@ struct Session: Sendable {
     let warnings: [ConfigurationWarning]
     let folders: UserFolders
     let stores: OpenStores
+    let links: LinkFactories
     let logger: Logger
     /// What holds all transfers of the program back, if anything is to.
     let pacing: Pacing?
@@ -51,6 +52,7 @@ struct Session: Sendable {
                     logger: logger),
             home: folders.home,
             currentDirectory: console.currentDirectory, logger: logger)
+        links = LinkFactories(stores, server: configuration.server)
         console.keepFailures(in: logger)
         logger.info(
             "began",

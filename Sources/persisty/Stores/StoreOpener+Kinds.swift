@@ -46,6 +46,11 @@ extension StoreOpener {
                 }
             })
     }
+
+    /// Who signs links by which the service itself is asked; `nil` for stores of this machine.
+    static func signer(of store: any DataStore) -> (any LinkSigner)? {
+        (store as? S3Store)?.linkSigner ?? (store as? S3AccountStore)?.linkSigner
+    }
 }
 
 extension S3StoreOptions {

@@ -1,6 +1,19 @@
 import PersistyConfiguration
 import PersistyData
 
+/// A store that is open, and who signs links to its items.
+struct OpenedStore: Sendable {
+    /// The store, with no more access than was given.
+    var store: any DataStore
+    /// `nil` where the store's service signs none: a server of this program may.
+    var signer: (any LinkSigner)?
+
+    init(_ store: any DataStore, signer: (any LinkSigner)? = nil) {
+        self.store = store
+        self.signer = signer
+    }
+}
+
 /// Makes stores of what was set up, with no more access than was given.
 struct StoreOpener: Sendable {
     /// Opens the folder at a path as a store of this name.
@@ -10,25 +23,32 @@ struct StoreOpener: Sendable {
     /// Gets ready to ask a service for a bucket, or for all buckets, as a store of this name.
     let s3: @Sendable (_ name: String, S3Configuration) async throws(DataError) -> any DataStore
 
-    func open(_ configuration: StoreConfiguration) async throws(DataError) -> any DataStore {
+    func open(_ configuration: StoreConfiguration) async throws(DataError) -> OpenedStore {
         let store: any DataStore
         switch configuration.kind {
         case .directory(let settings): store = try await directory(configuration.name, settings.path)
         case .chunk(let settings): store = try await chunk(configuration.name, settings)
         case .s3(let settings): store = try await s3(configuration.name, settings)
         }
-        switch configuration.access {
-        case .full: return store
-        case .readOnly: return RestrictedDataStore(store, allowing: [.read, .search])
-        case .noDelete: return RestrictedDataStore(store, allowing: [.read, .search, .create, .update])
+        // Of the store itself: what hides it does not sign. What is allowed a factory asks of the one in front.
+        let signer = Self.signer(of: store)
+        return switch configuration.access {
+        case .full: OpenedStore(store, signer: signer)
+        case .readOnly: OpenedStore(RestrictedDataStore(store, allowing: [.read, .search]), signer: signer)
+        case .noDelete:
+            OpenedStore(
+                RestrictedDataStore(store, allowing: [.read, .search, .create, .update]), signer: signer)
         }
     }
 
     /// Opens a folder that was named on the command line.
-    func openFolder(_ path: String) async throws(DataError) -> any DataStore { try await directory(path, path) }
+    func openFolder(_ path: String) async throws(DataError) -> OpenedStore {
+        OpenedStore(try await directory(path, path))
+    }
 
     /// Opens a bucket that was named on the command line; all buckets for the empty name.
-    func openBucket(_ bucket: String) async throws(DataError) -> any DataStore {
-        try await s3("s3://" + bucket, S3Configuration(bucket: bucket.isEmpty ? nil : bucket))
+    func openBucket(_ bucket: String) async throws(DataError) -> OpenedStore {
+        let store = try await s3("s3://" + bucket, S3Configuration(bucket: bucket.isEmpty ? nil : bucket))
+        return OpenedStore(store, signer: Self.signer(of: store))
     }
 }
