@@ -152,7 +152,7 @@ import Testing
         Sample.list(files: [(name: "a", size: 1, age: 1)], .left, in: &model)
         try model.press("j", "U")
         guard case .cancelLinks? = try model.press("right").last else { return #expect(Bool(false)) }
-        #expect(model.screen.contains("set up read-only") && model.screen.contains("A link to read"))
+        #expect(model.screen.contains("set up read-only") && model.screen.contains("read can be made"))
         #expect(try model.press("escape", "I").contains { if case .sign = $0 { true } else { false } } == false)
         #expect(model.screen.contains("takes no items: it is read-only"))
     }

@@ -11,7 +11,7 @@ import Testing
         case plan, conflicts, conflict, deletion, quit, viewerText = "viewer-text", viewerHex = "viewer-hex"
         case progress, ascii, loading, failed, sequence, complaint
         case special, refusals, deletionOfLinks = "deletion-of-links"
-        case link, linkRefused = "link-refused", incoming, code
+        case link, linkRefused = "link-refused", linkHostile = "link-hostile", incoming, code
 
         func model(_ size: Size) async throws -> Model {
             var model = try Sample.filled(columns: size.columns, rows: size.rows)
@@ -42,6 +42,9 @@ import Testing
             case .refusals, .deletionOfLinks:
                 model = try await Sample.planned(self == .refusals ? "f5" : "d", size)
             case .link, .linkRefused, .incoming, .code: try openLink(&model)
+            case .linkHostile:
+                let name = "evil\u{1b}[31m\u{202e}\"><img src=x>;rm -rf $(pwd)'.csv"
+                model = try Sample.hostile(name, columns: size.columns, rows: size.rows)
             case .help: try model.press("?")
             case .rename: try model.press("j", "j", "r")
             case .filter:

@@ -17,8 +17,8 @@ package struct QRCode: Sendable, Equatable {
     /// How many columns and lines it takes with an edge of so many modules.
     private func size(_ margin: Int, _ glyphs: Glyphs) -> Size {
         let whole = side + 2 * margin
-        return glyphs.halfBlocks.isEmpty
-            ? Size(columns: 2 * whole, rows: whole) : Size(columns: whole, rows: (whole + 1) / 2)
+        return glyphs.halfBlocks.count == 3
+            ? Size(columns: whole, rows: (whole + 1) / 2) : Size(columns: 2 * whole, rows: whole)
     }
 
     /// The least room that it can be read in.
@@ -33,7 +33,9 @@ package struct QRCode: Sendable, Equatable {
         guard let margin else { return nil }
         let reach = -margin..<side + margin
         guard glyphs.halfBlocks.count == 3 else {
-            return reach.map { row in reach.map { self[row, $0] ? "##" : "  " }.joined() }
+            // Two columns are about as wide as a line is high.
+            let dark = glyphs.halfBlocks.first ?? "#"
+            return reach.map { row in reach.map { self[row, $0] ? dark + dark : "  " }.joined() }
         }
         let (upper, lower, full) = (glyphs.halfBlocks[0], glyphs.halfBlocks[1], glyphs.halfBlocks[2])
         return stride(from: reach.lowerBound, to: reach.upperBound, by: 2).map { row in

@@ -30,8 +30,9 @@ extension LinkBox {
     private func serverSteps(_ error: DataError) -> [StyledLine] {
         guard error.reason == LinkSheet.noServer else { return [] }
         let steps: [(ShownText, ShownText)] = [
-            ("  1 ", "in the configuration: [server] with public_url, and a key below it"),
-            ("  2 ", "persisty keys new   makes that key"), ("  3 ", "persisty serve      honours the links"),
+            ("  1 ", "persisty keys new k1   makes a key, and prints its line"),
+            ("  2 ", "[server]               takes that line, in the configuration"),
+            ("  3 ", "persisty serve         honours the links"),
         ]
         return steps.map { StyledLine([($0, .key), ($1.cut(to: max(1, columns - 4)), .text)]) }
     }

@@ -28,7 +28,7 @@ package struct Glyphs: Hashable, Sendable {
     /// A progress bar's cells from an eighth to full; a set without parts has one.
     package var bar: [ShownText] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]
     package var barEmpty: ShownText = " "
-    /// The upper half of a cell, its lower half and all of it; a set without halves has none.
+    /// The upper half of a cell, its lower half and all of it; a set without halves has one sign.
     package var halfBlocks: [ShownText] = ["▀", "▄", "█"]
     package var spinner: [ShownText] = ["|", "/", "-", "\\"]
 
@@ -60,7 +60,7 @@ package struct Glyphs: Hashable, Sendable {
         glyphs.unknown = "-"
         glyphs.bar = ["#"]
         glyphs.barEmpty = "."
-        glyphs.halfBlocks = []
+        glyphs.halfBlocks = ["#"]
         return glyphs
     }()
 

@@ -14,17 +14,23 @@ extension EffectRunner {
             guard !Task.isCancelled else { return }
         }
         do throws(DataError) {
-            let factory = try await links.linkFactory(for: storeID)
-            let signed: SignedLinks
-            switch order {
-            case .addresses(let links): signed = try .addresses(of: links, await factory.urls(for: links, nil))
-            case .form(let policy): signed = .form(try await factory.uploadForm(policy, nil))
-            }
+            let signed = try await signed(order, by: try await links.factory(of: storeID))
             guard !Task.isCancelled else { return }
             post(.signed(id, .success(signed)))
         } catch {
             guard !Task.isCancelled else { return }
             post(.signed(id, .failure(error)))
+        }
+    }
+
+    private func signed(_ order: LinkOrder, by factory: LinkFactory) async throws(DataError) -> SignedLinks {
+        do throws(DataError) {
+            switch order {
+            case .addresses(let links): return try .addresses(of: links, await factory.urls(for: links, nil))
+            case .form(let policy): return .form(try await factory.uploadForm(policy, nil))
+            }
+        } catch {
+            throw factory.explained(error)
         }
     }
 
@@ -56,8 +62,9 @@ extension EffectRunner {
                 try? await Task.sleep(for: looks < 60 ? .seconds(1) : .seconds(5))
                 guard !Task.isCancelled else { return }
                 looks += 1
-                guard let item = try await store.read(key), !item.isSame(as: former) else { continue }
+                guard var item = try await store.read(key), !item.isSame(as: former) else { continue }
                 logger.info("item arrived", metadata: ["store": "\(store.name)", "key": "\(key.text)"])
+                if item.etag == nil { item.etag = try? await store.etag(of: item, progress: nil) }
                 post(.watched(id, .arrived(item)))
                 return
             }

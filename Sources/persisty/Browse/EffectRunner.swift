@@ -15,7 +15,7 @@ final class EffectRunner: Sendable {
     }
 
     let stores: BrowserStores
-    let links: any StoreLinks
+    let links: StoreLinks
     let places: PlaceResolver
     let engine: TransferEngine
     let history: HistoryFile?
@@ -31,12 +31,12 @@ final class EffectRunner: Sendable {
     }
 
     init(
-        stores: BrowserStores, links: (any StoreLinks)? = nil, places: PlaceResolver, engine: TransferEngine,
+        stores: BrowserStores, links: StoreLinks, places: PlaceResolver, engine: TransferEngine,
         history: HistoryFile? = nil,
         threads: NIOThreadPool = .singleton, logger: Logger = .silent, post: @escaping @Sendable (Message) -> Void
     ) {
         self.stores = stores
-        self.links = links ?? stores
+        self.links = links
         self.places = places
         self.engine = engine
         self.history = history

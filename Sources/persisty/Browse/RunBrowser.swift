@@ -20,7 +20,8 @@ func runBrowser(left: Place?, right: Place?, session: Session) async throws {
     let engine = TransferEngine(session)
     let history = HistoryFile(session.folders.programState + "/history", logger: session.logger)
     let runner = EffectRunner(
-        stores: stores, places: places, engine: engine, history: history, logger: session.logger
+        stores: stores, links: StoreLinks(stores: stores, session), places: places, engine: engine, history: history,
+        logger: session.logger
     ) { inbox.post($0) }
     let start = try await StartingPlaces(left, right, stores: stores, places: places)
     let settings = Model.Settings(

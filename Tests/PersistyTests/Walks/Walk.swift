@@ -42,7 +42,9 @@ final class Walk {
         let open = OpenStores(configurations, opener: opener, home: "/", currentDirectory: "/")
         let browserStores = BrowserStores(open) { inbox.post(.storeChanged($0)) }
         let places = PlaceResolver(stores: browserStores, home: "/", currentDirectory: "/")
-        runner = EffectRunner(stores: browserStores, places: places, engine: engine) { inbox.post($0) }
+        let links = StoreLinks(
+            stores: browserStores, factories: LinkFactories(open, server: nil), hasServer: false)
+        runner = EffectRunner(stores: browserStores, links: links, places: places, engine: engine) { inbox.post($0) }
         (self.inbox, self.posts) = (inbox, posts)
         let settings = Model.Settings(keymap: try Keymap<Action>.browser(), themes: ["terminal"], theme: "terminal")
         model = Model(
