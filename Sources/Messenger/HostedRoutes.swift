@@ -9,7 +9,8 @@ struct HostedRoutes: RouterMiddleware {
     init(_ service: HostedService) { self.service = service }
 
     func handle(
-        _ request: Request, context: MessengerContext, next: @concurrent (Request, MessengerContext) async throws -> Response
+        _ request: Request, context: MessengerContext,
+        next: @concurrent (Request, MessengerContext) async throws -> Response
     ) async throws -> Response {
         let first = request.uri.path.split(separator: "/").first.map(String.init) ?? ""
         guard HostedService.paths.contains(first) else { return try await next(request, context) }

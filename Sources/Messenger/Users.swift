@@ -87,7 +87,8 @@ struct Users: Sendable {
         // It takes a tenth of a second of a processor, and 128 MiB.
         try await NIOThreadPool.singleton.runIfActive {
             let key = try KDF.Scrypt.deriveKey(
-                from: Data(password.utf8), salt: salt, outputByteCount: 32, rounds: 1 << 17, blockSize: 8, parallelism: 1,
+                from: Data(password.utf8), salt: salt, outputByteCount: 32, rounds: 1 << 17, blockSize: 8,
+                parallelism: 1,
                 maxMemory: 256 << 20)
             return key.withUnsafeBytes { Data($0) }
         }

@@ -15,7 +15,7 @@ struct Persisty: AsyncParsableCommand {
         version: "persisty \(version)",
         subcommands: [
             Browse.self, Stores.self, List.self, Stat.self, Cat.self, Copy.self, Move.self, Remove.self, Verify.self,
-            LinkURL.self, LinkForm.self, Keys.self, S3.self, Config.self,
+            LinkURL.self, LinkForm.self, Serve.self, Keys.self, S3.self, Config.self,
         ],
         defaultSubcommand: Browse.self
     )

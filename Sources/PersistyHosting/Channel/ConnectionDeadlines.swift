@@ -49,7 +49,7 @@ struct ConnectionDeadlines: Sendable {
         if wait == .body { wait = .answer }
         guard window.waited >= limits.bodyWindow else { return }
         // The next window begins when the one before was fast enough.
-        if !isTooSlow { window = (0, .zero, window.since) }
+        if !isTooSlow(after: window.waited) { window = (0, .zero, window.since) }
     }
 
     /// All of the request has come.
@@ -72,19 +72,19 @@ struct ConnectionDeadlines: Sendable {
     }
 
     /// Why the connection is to be closed; `nil` while it is not.
-    mutating func overdue(now: Duration) -> String? {
+    func overdue(now: Duration) -> String? {
         if let stalledSince, now - stalledSince >= limits.writeStall { return "takes nothing" }
         switch wait {
         case .head(let since, let limit): return now - since >= limit && stalledSince == nil ? "no request" : nil
         case .body:
-            settle(now)
-            return window.waited >= limits.bodyWindow && isTooSlow ? "slow body" : nil
+            let waited = window.waited + (window.since.map { now - $0 } ?? .zero)
+            return waited >= limits.bodyWindow && isTooSlow(after: waited) ? "slow body" : nil
         case .answer: return nil
         }
     }
 
-    private var isTooSlow: Bool {
-        window.bytes < limits.bodyRate * Int(max(1, window.waited.components.seconds))
+    private func isTooSlow(after waited: Duration) -> Bool {
+        window.bytes < limits.bodyRate * Int(max(1, waited.components.seconds))
     }
 
     private mutating func settle(_ now: Duration) {

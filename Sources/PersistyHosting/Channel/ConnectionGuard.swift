@@ -1,4 +1,5 @@
 import CLinux
+import Glibc
 import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
@@ -119,6 +120,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         deadlines.pending(pending > 0, acknowledged: acknowledged, now: elapsed())
         guard deadlines.overdue(now: elapsed()) != nil else { return }
         timer?.cancel()
+        // What the client does not take would stay in the system's memory, and with it the connection, for minutes.
+        context.channel.resetsWhenClosed()
         context.close(promise: nil)
     }
 
@@ -141,6 +144,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 struct BodyIsWanted: Sendable {}
 
 extension Channel {
+    /// Has closing throw away what was not sent, and tell the peer by a reset (socket(7), SO_LINGER).
+    fileprivate func resetsWhenClosed() {
+        guard let provider = self as? any SocketOptionProvider else { return }
+        _ = provider.setSoLinger(linger(l_onoff: 1, l_linger: 0))
+    }
+
     /// How many bytes the peer has taken in all; `nil` where the channel does not tell.
     fileprivate var acknowledgedBytes: UInt64? {
         guard let provider = self as? any SocketOptionProvider else { return nil }

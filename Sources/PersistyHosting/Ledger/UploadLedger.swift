@@ -30,6 +30,8 @@ package final class UploadLedger: Sendable {
     package init(path: String) throws(Refusal) {
         do {
             var configuration = Configuration()
+            // A server that was told to stop is given time to.
+            configuration.busyMode = .timeout(2)
             // What is noted is noted for good: a link is answered for only then.
             configuration.prepareDatabase { database in
                 try database.execute(sql: "PRAGMA journal_mode = TRUNCATE")
@@ -49,6 +51,9 @@ package final class UploadLedger: Sendable {
             throw .failed("\(error)")
         }
     }
+
+    /// Lets another server have it.
+    package func close() { try? database.close() }
 
     /// Begins the use of a link. ``end(_:)`` must follow.
     ///
@@ -86,7 +91,9 @@ package final class UploadLedger: Sendable {
     /// Notes that nothing was committed: the link is good again.
     package func forget(_ token: LinkToken) async throws(Refusal) {
         do {
-            try await database.write { try $0.execute(sql: "DELETE FROM upload WHERE link = ?", arguments: [token.id.text]) }
+            try await database.write {
+                try $0.execute(sql: "DELETE FROM upload WHERE link = ?", arguments: [token.id.text])
+            }
         } catch {
             throw .failed("\(error)")
         }

@@ -19,7 +19,8 @@ final class BodySource: @unchecked Sendable {
     func next() async throws(DataError) -> ByteBuffer? {
         let buffer: ByteBuffer?
         do { buffer = try await iterator.next() } catch {
-            throw DataError(.cancelled, "The connection ended in the middle of the body.", hint: "Nothing was stored.")
+            // Its framing is none, or the connection has ended in the middle of it.
+            throw .refused(.malformed("The content ends early, or is not framed as it says."))
         }
         count += Int64(buffer?.readableBytes ?? 0)
         guard count <= limit else {

@@ -53,7 +53,9 @@ struct Download {
         return response
     }
 
-    private func body(_ item: DataItem, _ range: Range<Int64>, _ channel: any Channel) async throws(DataError) -> ResponseBody {
+    private func body(
+        _ item: DataItem, _ range: Range<Int64>, _ channel: any Channel
+    ) async throws(DataError) -> ResponseBody {
         if range.isEmpty { return ResponseBody() }
         guard range.count > Self.shortBytes else {
             let reader = try await store.reader(of: item, range: .bytes(range))

@@ -3,6 +3,8 @@ public import HummingbirdCore
 public import Logging
 import NIOCore
 import NIOPosix
+import ServiceLifecycle
+import UnixSignals
 
 /// Serves a ``HostedService`` on an address of this machine.
 public struct HostedServer: Sendable {
@@ -19,16 +21,25 @@ public struct HostedServer: Sendable {
         self.logger = logger
     }
 
-    /// Serves until the task is cancelled, or a graceful shutdown was asked for and what was under way has ended.
+    /// Serves until the task is cancelled; nobody uses the service afterwards.
     ///
-    /// - Parameter onRunning: Told the port, once requests are taken.
-    public func run(onRunning: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
+    /// - Parameters:
+    ///   - endsOnSignals: Whether SIGTERM and SIGINT end it too, when what is under way has ended, at most
+    ///     ``HostedLimits/drainTime`` later.
+    ///   - onRunning: Told the port, once requests are taken.
+    public func run(
+        endsOnSignals: Bool = false, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) async throws {
+        defer { service.ledger.close() }
         await service.prune()
         let application = Application(
             responder: HostedResponder(service), server: service.connections,
             configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) }, logger: logger)
-        try await application.run()
+        var configuration = ServiceGroupConfiguration(
+            services: [application], gracefulShutdownSignals: endsOnSignals ? [.sigterm, .sigint] : [], logger: logger)
+        configuration.maximumGracefulShutdownDuration = service.limits.drainTime
+        try await ServiceGroup(configuration: configuration).run()
     }
 }
 

@@ -110,7 +110,8 @@ public struct HostedService: Sendable {
             guard token.use.takes(request.method.rawValue) else { throw .absent("token.verb") }
             guard let store = stores[name] else { throw .absent("store") }
             switch token.use {
-            case .get(let presentation): return try await Download(self, store, key, presentation).answer(request, channel)
+            case .get(let presentation):
+                return try await Download(self, store, key, presentation).answer(request, channel)
             case .put(let upload): return try await UploadAct(self, store, token, upload).put(request, channel)
             case .post(let upload): return try await UploadAct(self, store, token, upload).post(request, channel)
             }

@@ -114,7 +114,8 @@ struct UploadAct {
             }
             try intake.finish()
             do throws(UploadLedger.Refusal) { try await ledger.commit(token, before: before?.version) } catch {
-                throw DataError(.unavailable, "The use of the link cannot be noted: \(error).", hint: "Nothing was stored.")
+                throw DataError(
+                    .unavailable, "The use of the link cannot be noted: \(error).", hint: "Nothing was stored.")
             }
             return nil
         }

@@ -13,7 +13,11 @@ import Testing
         try await RunningServer.with { server in
             try await server.fill()
             for hostile in Self.offered {
-                let answer = try await server.answer(to: hostile)
+                // What is no request at all may also find the connection closed.
+                guard let answer = try? await server.answer(to: hostile) else {
+                    #expect(hostile.request.raw != nil, "\(hostile.testDescription): no answer")
+                    continue
+                }
                 #expect(hostile.expect.allows(answer), "\(hostile.testDescription): \(answer) for \(hostile.expect)")
                 #expect(answer.headers.allSatisfy { !$0.value.contains("evil") && $0.name != "x-evil" })
                 #expect(!answer.headers.contains { $0.name == "server" })
@@ -58,8 +62,11 @@ extension RunningServer {
         let headers = (hostile.request.headers ?? []).map { header in
             (
                 header[0],
-                header[1].replacing("{etag}", with: etag).replacing("{etag_unquoted}", with: etag.filter { $0 != "\"" })
-                    .replacing("{last_modified}", with: item?.updatedAt.map(HTTPDate.text) ?? "")
+                // On a socket CR and LF would end the line, and what follows be a header of its own.
+                header[1].replacing("\r\n", with: "\r").replacing("{etag}", with: etag).replacing(
+                    "{etag_unquoted}", with: etag.filter { $0 != "\"" }
+                )
+                .replacing("{last_modified}", with: item?.updatedAt.map(HTTPDate.text) ?? "")
             )
         }
         let body = hostile.request.bodyB64.map { [UInt8]($0) } ?? hostile.request.body.map { Array($0.utf8) }
@@ -76,8 +83,12 @@ extension RunningServer {
             link.condition = upload == "size1" ? .always : .absent
             text = text.replacing(placeholder, with: try await target(link))
         }
-        if text.contains("{form}") { text = text.replacing("{form}", with: try await target(UploadPolicy(DataKey(upload)))) }
-        if text.contains("{D}") { text = text.replacing("{D}", with: try await target(Link(.get, DataKey("size1000")))) }
+        if text.contains("{form}") {
+            text = text.replacing("{form}", with: try await target(UploadPolicy(DataKey(upload))))
+        }
+        if text.contains("{D}") {
+            text = text.replacing("{D}", with: try await target(Link(.get, DataKey("size1000"))))
+        }
         return text.replacing("{prefix}", with: "/s/docs/")
     }
 }

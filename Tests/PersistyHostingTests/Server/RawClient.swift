@@ -79,6 +79,15 @@ final class RawClient: @unchecked Sendable {
         return isEnded
     }
 
+    /// POLLRDHUP of poll(2), which wants _GNU_SOURCE.
+    private static let isShut: Int16 = 0x2000
+
+    /// Waits, without taking anything, until the other side has let go of the connection.
+    func isLetGo() -> Bool {
+        var file = pollfd(fd: descriptor, events: Self.isShut, revents: 0)
+        return poll(&file, 1, 20_000) == 1
+    }
+
     private(set) var isEnded = false
     var rest: [UInt8] { received }
 

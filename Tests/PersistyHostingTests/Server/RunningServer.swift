@@ -38,7 +38,8 @@ struct RunningServer: Sendable {
             [
                 HostedStore(docs, name: "docs"), HostedStore(vault, name: "vault"),
                 HostedStore(MemoryStore(name: "open"), name: "open", isPublic: true),
-            ], at: address, keys: try TestTokens.keys(), ledger: own + "/links.sqlite", origins: origins, limits: limits,
+            ], at: address, keys: try TestTokens.keys(), ledger: own + "/links.sqlite", origins: origins,
+            limits: limits,
             logger: log.logger, clock: time)
         let server = HostedServer(service, port: 0, logger: log.logger)
         let (ports, told) = AsyncStream<Int>.makeStream()
@@ -48,7 +49,8 @@ struct RunningServer: Sendable {
                 guard let port = await ports.first(where: { _ in true }) else { return }
                 try await body(
                     RunningServer(
-                        port: port, service: service, address: address, docs: docs, vault: vault, log: log, folder: own))
+                        port: port, service: service, address: address, docs: docs, vault: vault, log: log, folder: own)
+                )
             }
             // The one that ends first is the body, or a server that does not start.
             try await group.next()
