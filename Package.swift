@@ -249,9 +249,19 @@ let package = Package(
             ],
             exclude: ["Certificates"]
         ),
+        // A hosted server that tests run and kill.
+        .executableTarget(
+            name: "hosting-tool",
+            dependencies: [
+                "PersistyChunk", "PersistyData", "PersistyDirectory", "PersistyHosting",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/HostingTool"
+        ),
         .testTarget(
             name: "PersistyHostingTests",
             dependencies: [
+                "hosting-tool",
                 "PersistyChunk", "PersistyData", "PersistyDirectory", "PersistyHosting", "PersistyTestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

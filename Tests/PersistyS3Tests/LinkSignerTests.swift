@@ -24,11 +24,11 @@ import Testing
         var link = Link(.get, try key("a/b.txt"))
         #expect(
             try await Signing().url(link).parts.query["response-content-disposition"]
-                == "attachment; filename=\"b.txt\"")
-        (link.fileName, link.isInline, link.contentType) = ("é\"/.pdf", true, "application/pdf")
+                == "attachment; filename=\"b.txt\"; filename*=UTF-8''b.txt")
+        (link.fileName, link.isInline, link.contentType) = ("c/é\".pdf", true, "application/pdf")
         let query = try await Signing().url(link).parts.query
         #expect(
-            query["response-content-disposition"] == "inline; filename=\"___.pdf\"; filename*=UTF-8''%C3%A9%22_.pdf")
+            query["response-content-disposition"] == "inline; filename=\"__.pdf\"; filename*=UTF-8''%C3%A9%22.pdf")
         #expect(query["response-content-type"] == "application/pdf")
     }
 

@@ -1,0 +1,119 @@
+import Foundation
+import NIOCore
+import PersistyChunk
+import PersistyData
+import PersistyDirectory
+import PersistyTestSupport
+import Testing
+
+@testable import PersistyHosting
+
+@Suite struct `A server that is killed` {
+    private static let size = 2 << 20
+
+    @Test(.timeLimit(.minutes(10)))
+    func `leaves whole items or none, and links that are good where there is none`() async throws {
+        let folder = try makeTemporaryDirectory()
+        defer { removeTemporaryDirectory(folder) }
+        try FileManager.default.createDirectory(atPath: folder + "/docs", withIntermediateDirectories: true)
+        var generator = SeededGenerator(7)
+        var (present, absent) = (0, 0)
+        for round in 0..<200 {
+            let store = round % 2 == 0 ? "docs" : "vault"
+            let target = try await Self.target("in/\(round)", in: store)
+            let body = [UInt8](repeating: UInt8(truncatingIfNeeded: round), count: Self.size)
+            let delay = UInt32.random(in: 0..<25_000, using: &generator)
+            try await onThread {
+                let tool = try HostingTool(folder)
+                let client = try RawClient(port: tool.port)
+                client.send(Self.head(target))
+                // Killed while the bytes come, or are committed, or just after.
+                let killer = Thread {
+                    usleep(delay)
+                    tool.kill()
+                }
+                killer.start()
+                client.send(body)
+                _ = client.answer()
+                tool.kill()
+            }
+            let status = try await onThread {
+                let tool = try HostingTool(folder)
+                defer { tool.kill() }
+                let client = try RawClient(port: tool.port)
+                client.send(Self.head(target))
+                client.send(body)
+                return client.answer()?.status
+            }
+            // Used up where the item was there, and else good again: either way there is now the one item.
+            #expect([201, 409, 412].contains(status))
+            if status == 201 { absent += 1 } else { present += 1 }
+        }
+        #expect(present > 5 && absent > 5, "kills came before and after commits: \(present), \(absent)")
+        let stores: [any DataStore] = [
+            try DirectoryStore(name: "docs", root: folder + "/docs"),
+            try ChunkStore(name: "vault", path: folder + "/vault.sqlite"),
+        ]
+        for store in stores {
+            var count = 0
+            for try await item in store.items(DataQuery()) {
+                count += 1
+                let number = UInt8(truncatingIfNeeded: Int(item.key.text.dropFirst(3)) ?? -1)
+                let bytes = try #require(try await store.bytes(of: item.key, upTo: Self.size))
+                #expect(bytes == ByteBuffer(repeating: number, count: Self.size))
+            }
+            #expect(count == 100)
+        }
+        let left = try FileManager.default.subpathsOfDirectory(atPath: folder + "/docs").filter { !$0.hasPrefix("in") }
+        #expect(left.allSatisfy { !$0.contains("/") }, "no staging is left: \(left)")
+    }
+
+    private static func target(_ key: String, in store: String) async throws -> String {
+        let address = HostedAddress(publicURL: "https://srv-1.example")
+        let key = try DataKey(key)
+        let url = try await HostedLinkSigner(store: store, server: address, keys: TestTokens.keys()).sign([
+            Link(.put, key)
+        ])[0]
+        return String(try url.get().url.dropFirst(address.publicURL.count))
+    }
+
+    private static func head(_ target: String) -> [UInt8] {
+        Array("PUT \(target) HTTP/1.1\r\nHost: a\r\nContent-Type: a/b\r\nContent-Length: \(size)\r\n\r\n".utf8)
+    }
+}
+
+/// `hosting-tool` in a process of its own, once it serves.
+private final class HostingTool: @unchecked Sendable {
+    let port: Int
+    private let process = Process()
+
+    init(_ folder: String) throws {
+        let pipe = Pipe()
+        process.executableURL = try Self.tool()
+        process.arguments = [folder]
+        process.standardOutput = pipe
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        var line: [UInt8] = []
+        while let byte = try pipe.fileHandleForReading.read(upToCount: 1)?.first, byte != UInt8(ascii: "\n") {
+            line.append(byte)
+        }
+        port = try #require(Int(String(decoding: line, as: UTF8.self)), "hosting-tool does not start")
+    }
+
+    /// Beside the tests, or where SwiftPM's own helper runs them, in the folder that it builds in.
+    private static func tool() throws -> URL {
+        let checkout = "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
+        let folders = [
+            Bundle.main.executableURL?.deletingLastPathComponent(), URL(fileURLWithPath: checkout + "/.build/debug"),
+        ]
+        let tools = folders.compactMap { $0?.appending(path: "hosting-tool") }
+        return try #require(tools.first { FileManager.default.isExecutableFile(atPath: $0.path) })
+    }
+
+    func kill() {
+        guard process.isRunning else { return }
+        Glibc.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+}
