@@ -17,17 +17,20 @@ import Testing
         defer { removeTemporaryDirectory(folder) }
         try FileManager.default.createDirectory(atPath: folder + "/docs", withIntermediateDirectories: true)
         var generator = SeededGenerator(7)
+        let whole = [
+            try await Self.timeOfUpload(to: "docs", in: folder), try await Self.timeOfUpload(to: "vault", in: folder),
+        ]
         var (present, absent) = (0, 0)
         for round in 0..<200 {
             let store = round % 2 == 0 ? "docs" : "vault"
             let target = try await Self.target("in/\(round)", in: store)
             let body = [UInt8](repeating: UInt8(truncatingIfNeeded: round), count: Self.size)
-            let delay = UInt32.random(in: 0..<25_000, using: &generator)
+            // Killed while the bytes come, while they are committed, or just after.
+            let delay = UInt32.random(in: 0..<whole[round % 2] * 3 / 2, using: &generator)
             try await onThread {
                 let tool = try HostingTool(folder)
                 let client = try RawClient(port: tool.port)
                 client.send(Self.head(target))
-                // Killed while the bytes come, or are committed, or just after.
                 let killer = Thread {
                     usleep(delay)
                     tool.kill()
@@ -58,14 +61,29 @@ import Testing
             var count = 0
             for try await item in store.items(DataQuery()) {
                 count += 1
-                let number = UInt8(truncatingIfNeeded: Int(item.key.text.dropFirst(3)) ?? -1)
+                let number = UInt8(truncatingIfNeeded: Int(item.key.text.dropFirst(3)) ?? 0)
                 let bytes = try #require(try await store.bytes(of: item.key, upTo: Self.size))
                 #expect(bytes == ByteBuffer(repeating: number, count: Self.size))
             }
-            #expect(count == 100)
+            #expect(count == 101)
         }
         let left = try FileManager.default.subpathsOfDirectory(atPath: folder + "/docs").filter { !$0.hasPrefix("in") }
         #expect(left.allSatisfy { !$0.contains("/") }, "no staging is left: \(left)")
+    }
+
+    /// How long an upload takes that nobody kills, in microseconds.
+    private static func timeOfUpload(to store: String, in folder: String) async throws -> UInt32 {
+        let target = try await target("in/whole", in: store)
+        return try await onThread {
+            let tool = try HostingTool(folder)
+            defer { tool.kill() }
+            let client = try RawClient(port: tool.port)
+            let start = ContinuousClock.now
+            client.send(head(target))
+            client.send([UInt8](repeating: 0, count: size))
+            guard client.answer()?.status == 201 else { throw RawClient.ConnectionFailed() }
+            return UInt32((ContinuousClock.now - start) / .microseconds(1))
+        }
     }
 
     private static func target(_ key: String, in store: String) async throws -> String {
