@@ -42,13 +42,26 @@ public struct HostedLinkSigner: LinkSigner {
         return UploadForm(
             .post, url: try url(token), expiresAt: Timestamp(seconds: token.expires),
             endsEarly: token.life < upload.life,
-            policy: policy, unkept: upload.sizes.map { $0.lowerBound > 0 } ?? false ? ["the least size"] : [])
+            policy: policy, unkept: unkept(upload))
+    }
+
+    /// What no token says.
+    private func unkept(_ upload: UploadPolicy) -> [String] {
+        var unkept: [String] = []
+        if let sizes = upload.sizes, sizes.lowerBound > 0 { unkept.append("the least size") }
+        if upload.successURL != nil { unkept.append("where a browser is sent afterwards") }
+        return unkept
     }
 
     private func sign(_ link: Link, at now: Timestamp) throws(DataError) -> SignedURL {
         let use: LinkToken.Use
         switch link.method {
-        case .get, .head:
+        case .head:
+            // A token for reading opens GET too: it would allow more than was asked.
+            throw .unsupported(
+                "A hosted link that tells of an item also reads it.", hint: "Nothing was signed. Sign one to read.",
+                key: link.key.text, store: store)
+        case .get:
             guard link.contentType == nil else {
                 throw .unsupported(
                     "A hosted link answers with the item's own type.", hint: "Leave the type out.", key: link.key.text,
@@ -80,6 +93,12 @@ public struct HostedLinkSigner: LinkSigner {
     }
 
     private func url(_ token: LinkToken) throws(DataError) -> String {
+        guard token.use.isReadable else {
+            throw DataError(
+                .badContentType, "A file name, a type or a condition is one that no link can say.",
+                hint: "Nothing was signed. A name has 1 to 255 bytes, a type no comma; an ETag must be a strong one.",
+                key: token.key.text, store: store)
+        }
         guard let text = tokens.sign(token) else {
             throw DataError(
                 .tooLarge, "The link would be longer than servers read.", hint: "Shorten the file name or the types.",

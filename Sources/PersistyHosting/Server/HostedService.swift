@@ -36,8 +36,9 @@ public struct HostedService: Sendable {
         self.address = address
         self.limits = limits
         do { ledger = try UploadLedger(path: path) } catch {
+            let words = if case .failed(let words) = error { words } else { "it is in use" }
             throw DataError(
-                .unavailable, "The list of used links, \(path), cannot be opened: \(error).",
+                .unavailable, "The list of used links, \(path), cannot be opened: \(words).",
                 hint: "Another server may have it. Stop that one, or serve from it.")
         }
         self.origins = OriginPolicy(origins)

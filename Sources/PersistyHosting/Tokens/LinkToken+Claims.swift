@@ -57,6 +57,18 @@ extension LinkToken {
 }
 
 extension LinkToken.Use {
+    /// Whether what is written of it is read as the same: a token that says it otherwise would open nothing.
+    var isReadable: Bool {
+        switch self {
+        case .get(let presentation): return presentation.fileName.map { (1...255).contains($0.utf8.count) } ?? true
+        case .put(let upload), .post(let upload):
+            return !upload.contentTypes.isEmpty
+                && upload.contentTypes.allSatisfy {
+                    $0 == "*" || ContentType.isWellFormed($0) && !$0.contains(",")
+                } && WriteCondition(claim: upload.condition.claim) == upload.condition
+        }
+    }
+
     /// The claim `op`.
     var operation: String {
         switch self {

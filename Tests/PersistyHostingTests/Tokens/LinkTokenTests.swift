@@ -135,3 +135,25 @@ import Testing
         return text
     }
 }
+
+@Suite struct `A signer of hosted links` {
+    private func signed(_ change: (inout Link) -> Void, _ method: Link.Method = .put) async throws -> DataError.Code? {
+        var link = Link(method, try DataKey("a"))
+        change(&link)
+        let signer = HostedLinkSigner(
+            store: "docs", server: HostedAddress(publicURL: "https://srv-1.example"), keys: try TestTokens.keys())
+        guard case .failure(let error) = await signer.sign([link]).first else { return nil }
+        return error.code
+    }
+
+    @Test func `refuses what its tokens cannot say, and what they would allow beside it`() async throws {
+        #expect(try await signed { _ in } == nil)
+        #expect(try await signed { $0.contentType = "text/plain; a=\"x,y\"" } == .badContentType)
+        #expect(try await signed { $0.contentType = "png" } == .badContentType)
+        #expect(try await signed { $0.condition = .matches(ETag("x", isWeak: true)) } == .badContentType)
+        #expect(try await signed({ $0.fileName = "" }, .get) == .badContentType)
+        #expect(try await signed({ $0.fileName = String(repeating: "n", count: 256) }, .get) == .badContentType)
+        #expect(try await signed({ _ in }, .head) == .unsupported)
+        #expect(try await signed({ _ in }, .delete) == .unsupported)
+    }
+}
