@@ -1,3 +1,4 @@
+import PersistyData
 import PersistyS3
 
 /// A request as the vectors write it: a line, headers, perhaps folded, and a body.

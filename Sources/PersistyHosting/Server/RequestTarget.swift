@@ -50,7 +50,8 @@ enum RequestTarget: Sendable, Equatable {
     /// A store and a key, each decoded once.
     private static func place(_ path: Substring) -> (store: String, key: DataKey)? {
         let parts = path.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, let store = PathText.decode(parts[0].utf8), let key = PathText.decode(parts[1].utf8),
+        guard parts.count == 2, let store = PercentEncoding.decoded(parts[0].utf8, plusIsSpace: false),
+            let key = PercentEncoding.decoded(parts[1].utf8, plusIsSpace: false),
             let name = String(validating: store, as: UTF8.self), let text = String(validating: key, as: UTF8.self),
             !name.isEmpty
         else { return nil }

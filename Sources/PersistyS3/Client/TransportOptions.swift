@@ -1,3 +1,5 @@
+import PersistyData
+
 /// How services are reached: what a connection trusts, what it goes through, how long it waits.
 package struct TransportOptions: Sendable, Hashable {
     /// A server that connections go through.

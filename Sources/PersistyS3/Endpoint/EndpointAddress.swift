@@ -1,3 +1,5 @@
+import PersistyData
+
 /// The address of a service that somebody wrote down: `https://host:port/path`, taken apart by hand, because a URL type
 /// would change what it does not like.
 package struct EndpointAddress: Sendable, Hashable {

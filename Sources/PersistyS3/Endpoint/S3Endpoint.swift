@@ -1,3 +1,5 @@
+import PersistyData
+
 /// Where the requests for a bucket go, and what they are signed for.
 package struct S3Endpoint: Sendable, Hashable {
     /// How it is spoken to.

@@ -93,3 +93,7 @@ extension [UInt8] {
         removeLast(padding)
     }
 }
+
+extension UInt8 {
+    var lowerCaseDigit: UInt8 { self < 10 ? UInt8(ascii: "0") + self : UInt8(ascii: "a") + self - 10 }
+}

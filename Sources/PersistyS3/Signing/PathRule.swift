@@ -1,3 +1,5 @@
+import PersistyData
+
 /// How the path of a request becomes the canonical one that is signed.
 package enum PathRule: Sendable, Hashable {
     /// As it is sent: encoded once, `//` and `..` untouched. S3's rule, because `a//b` and `a/../b` are keys.

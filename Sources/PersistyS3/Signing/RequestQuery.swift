@@ -1,3 +1,5 @@
+import PersistyData
+
 /// The parameters of a request, not encoded yet.
 package struct RequestQuery: Sendable, Hashable, ExpressibleByArrayLiteral {
     /// One parameter. One without a value, such as `?lifecycle`, has the empty one, as the signature wants it.

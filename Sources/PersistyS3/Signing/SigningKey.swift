@@ -1,3 +1,4 @@
+import PersistyData
 import Crypto
 
 /// The key that signs for one day, region and service, as the two hashes of an HMAC that have taken it in.

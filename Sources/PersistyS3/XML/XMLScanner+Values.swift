@@ -1,3 +1,5 @@
+import PersistyData
+
 /// Elements and their values, on top of tokens.
 extension XMLScanner {
     /// Text that was read: in the document, where it stands for itself, or decoded beside it.

@@ -1,4 +1,4 @@
-/// Percent-encoding as Signature V4 has it ("Create a signed AWS API request", URI encode): all bytes but the unreserved
+/// Percent-encoding (RFC 3986 §2.1), as Signature V4 has it too ("Create a signed AWS API request", URI encode): all bytes but the unreserved
 /// ones of RFC 3986 §2.3 become `%` and two upper-case digits, a space never `+`.
 ///
 /// Keys are encoded once, from their bytes, and never pass through a URL type, which would rewrite `//`, `..` and `%2F`.
@@ -58,13 +58,13 @@ package enum PercentEncoding {
 
 extension [UInt8] {
     /// Adds the bytes of `text`, encoded.
-    mutating func appendPercentEncoded(_ text: String, keepingSlash: Bool) {
+    package mutating func appendPercentEncoded(_ text: String, keepingSlash: Bool) {
         var text = text
         text.withUTF8 { appendPercentEncoded($0, keepingSlash: keepingSlash) }
     }
 
     /// Adds `bytes`, encoded.
-    mutating func appendPercentEncoded(_ bytes: UnsafeBufferPointer<UInt8>, keepingSlash: Bool) {
+    package mutating func appendPercentEncoded(_ bytes: UnsafeBufferPointer<UInt8>, keepingSlash: Bool) {
         // What stays as it is is copied in stretches.
         var start = 0
         for index in bytes.indices {
@@ -82,7 +82,7 @@ extension [UInt8] {
 
 extension UInt8 {
     /// Whether the byte is one of `A–Z a–z 0–9 - . _ ~`.
-    var isUnreserved: Bool {
+    package var isUnreserved: Bool {
         // Bits instead of a table: this runs once for every byte of every key that is signed.
         let low: UInt64 = 0x03FF_6000_0000_0000
         let high: UInt64 = 0x47FF_FFFE_87FF_FFFE
@@ -91,10 +91,8 @@ extension UInt8 {
 
     fileprivate var upperCaseDigit: UInt8 { self < 10 ? UInt8(ascii: "0") + self : UInt8(ascii: "A") + self - 10 }
 
-    var lowerCaseDigit: UInt8 { self < 10 ? UInt8(ascii: "0") + self : UInt8(ascii: "a") + self - 10 }
-
     /// What the byte counts as a hexadecimal digit of either case.
-    var hexadecimalValue: UInt8? {
+    package var hexadecimalValue: UInt8? {
         switch self {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
         case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
