@@ -40,7 +40,8 @@ package enum Message: Sendable {
     case keptChanged(Int, Place, Notice)
     case keptFailed(Int, Place, DataError)
 
-    case signed(Int, Result<SignedLinks, DataError>)
+    /// Links, and whether this program honours them for as long as it runs.
+    case signed(Int, Result<SignedLinks, DataError>, isServedHere: Bool = false)
     /// A QR code; `nil` for a text that is too long for any.
     case encoded(Int, QRCode?)
     /// Links are in a file, whose path it is.

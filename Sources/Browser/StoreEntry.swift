@@ -31,10 +31,13 @@ package struct StoreEntry: Sendable, Equatable {
     /// What a person should know of it, a store on a network file system for example.
     package var notice: String?
     package var origin: Origin
+    /// Whether everybody reads its items at plain addresses.
+    package var isPublic: Bool
 
     package init(
         id: StoreID, name: String, kind: String, location: String, capabilities: DataCapabilities,
-        state: State = .ready, notice: String? = nil, origin: Origin = .configuration
+        state: State = .ready, notice: String? = nil, origin: Origin = .configuration,
+        isPublic: Bool = false
     ) {
         self.id = id
         self.name = name
@@ -44,6 +47,7 @@ package struct StoreEntry: Sendable, Equatable {
         self.state = state
         self.notice = notice
         self.origin = origin
+        self.isPublic = isPublic
     }
 
     /// Whether its name means the same store in every run.

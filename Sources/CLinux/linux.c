@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <sys/random.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -213,3 +214,11 @@ int persisty_spawn(char *const *words, char *const *environment, int input, int 
 
 // TCP_INFO of linux/tcp.h, whose other names netinet/tcp.h has too.
 const int persisty_tcp_info_option = 11;
+
+int persisty_getrandom(void *bytes, size_t count) {
+    ssize_t given;
+    do {
+        given = getrandom(bytes, count, 0);
+    } while (given < 0 && errno == EINTR);
+    return given < 0 ? -errno : given == (ssize_t)count ? 0 : -EIO;
+}

@@ -72,5 +72,5 @@ public struct DataAttributes: Sendable, Hashable {
         return (kept, headers.map(\.name) + user.keys.sorted())
     }
 
-    private static let nameCharacters = Set("abcdefghijklmnopqrstuvwxyz0123456789-_.".utf8)
+    private static let nameCharacters = ASCIISet("abcdefghijklmnopqrstuvwxyz0123456789-_.")
 }

@@ -65,11 +65,16 @@ extension [UInt8] {
 
     /// Adds `bytes`, encoded.
     package mutating func appendPercentEncoded(_ bytes: UnsafeBufferPointer<UInt8>, keepingSlash: Bool) {
+        appendPercentEncoded(bytes, keeping: keepingSlash ? .unreservedAndSlash : .unreserved)
+    }
+
+    /// Adds `bytes`, of which those stay as they are that `plain` has.
+    package mutating func appendPercentEncoded(_ bytes: UnsafeBufferPointer<UInt8>, keeping plain: ASCIISet) {
         // What stays as it is is copied in stretches.
         var start = 0
         for index in bytes.indices {
             let byte = bytes[index]
-            if byte.isUnreserved || keepingSlash && byte == UInt8(ascii: "/") { continue }
+            if plain.contains(byte) { continue }
             append(contentsOf: bytes[start..<index])
             append(UInt8(ascii: "%"))
             append((byte >> 4).upperCaseDigit)
@@ -81,14 +86,6 @@ extension [UInt8] {
 }
 
 extension UInt8 {
-    /// Whether the byte is one of `A–Z a–z 0–9 - . _ ~`.
-    package var isUnreserved: Bool {
-        // Bits instead of a table: this runs once for every byte of every key that is signed.
-        let low: UInt64 = 0x03FF_6000_0000_0000
-        let high: UInt64 = 0x47FF_FFFE_87FF_FFFE
-        return self < 64 ? low >> UInt64(self) & 1 == 1 : self < 128 && high >> UInt64(self - 64) & 1 == 1
-    }
-
     fileprivate var upperCaseDigit: UInt8 { self < 10 ? UInt8(ascii: "0") + self : UInt8(ascii: "A") + self - 10 }
 
     /// What the byte counts as a hexadecimal digit of either case.

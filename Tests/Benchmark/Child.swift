@@ -12,7 +12,7 @@ struct Command {
     /// Where programs are looked for; first where .ci/benchmark keeps clients of S3, if it has any.
     static let path =
         (getenv("PERSISTY_BENCHMARK_CLIENTS").map { [String(cString: $0)] } ?? [])
-        + ["/usr/local/bin", "/usr/bin", "/bin"]
+        + ["/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin"]
 
     /// Where the program of this name is.
     static func find(_ name: String) -> String? {

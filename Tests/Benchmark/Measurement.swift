@@ -1,6 +1,6 @@
 /// What can be measured, by the words of the command line.
 enum Measurement: String, CaseIterable {
-    case browse, keys, line, list, copy, chunk, hash, links
+    case browse, keys, line, list, copy, chunk, hash, links, serve
 
     func run(_ bench: Bench) throws {
         switch self {
@@ -12,6 +12,7 @@ enum Measurement: String, CaseIterable {
         case .chunk: try ChunkMeasurement(bench: bench).run()
         case .hash: try HashMeasurement(bench: bench).run()
         case .links: try LinksMeasurement(bench: bench).run()
+        case .serve: try ServeMeasurement(bench: bench).run()
         }
     }
 }

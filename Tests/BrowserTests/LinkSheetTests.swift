@@ -137,14 +137,36 @@ import Testing
         #expect(model.screen.contains("Only 32m, until 2026-11-23 19:06:00 UTC, and not 1h"))
     }
 
-    @Test func `says how to set up a server, and who cannot reach it`() throws {
+    @Test func `says who reaches an address of this machine, and for how long`() throws {
         var (model, order) = try Sample.linked()
-        let error = DataError(.unsupported, "Nobody signs links for this store.", reason: LinkSheet.noServer)
-        _ = model.update(.signed(try #require(model.request), .failure(error)))
-        #expect(model.screen.contains("persisty keys new") && model.screen.contains("persisty serve"))
-        try model.press("down", "right")
-        try model.answer(Sample.signed(order, host: "http://127.0.0.1:8080"))
+        let signed = Sample.signed(order, host: "http://127.0.0.1:8899")
+        _ = model.update(.signed(try #require(model.request), .success(signed)))
         #expect(model.screen.contains("Only this machine reaches the address."))
+        try model.press("down", "right")
+        _ = model.update(.signed(try #require(model.request), .success(signed), isServedHere: true))
+        #expect(model.screen.contains("This browser honours it until it is quit"))
+    }
+
+    @Test func `of a public store begins with the plain address, which has no end`() throws {
+        var model = try Sample.model()
+        Sample.list(files: [(name: "a", size: 1, age: 1)], .left, in: &model)
+        model.stores[0].isPublic = true
+        guard case .sign(_, 0, .open(let keys), soon: true)? = try model.press("j", "U").first else {
+            return #expect(Bool(false), "the plain address was not asked for")
+        }
+        #expect(keys.map(\.text) == ["a"])
+        try model.answer(.open(["https://files.example/p/here/a"]))
+        #expect(model.screen.contains("(plain)") && model.screen.contains("everybody reads it there"))
+        #expect(!model.screen.contains("Expires"))
+        guard case .sign(_, 0, .addresses, _)? = try model.press("right").first else {
+            return #expect(Bool(false), "no signed link was asked for")
+        }
+        #expect(model.screen.contains("Expires"))
+        try model.press("left")
+        try model.answer(.open(["https://files.example/p/here/a"]))
+        guard case .copyText("https://files.example/p/here/a", _)? = try model.press("c").first else {
+            return #expect(Bool(false), "the address was not copied")
+        }
     }
 
     @Test func `signs no upload for a store that takes none`() throws {

@@ -118,8 +118,8 @@ import Testing
             case .linkRefused:
                 try model.press("j", "j", "U")
                 let error = DataError(
-                    .unsupported, "Nobody signs links for this store: no server is set up.",
-                    reason: LinkSheet.noServer)
+                    .unavailable, "Links are to be served on port 8899, which another program has.",
+                    hint: "Stop that one, or set another port in [server].")
                 _ = model.update(.signed(model.request ?? 0, .failure(error)))
             default:
                 guard case .sign(_, _, .addresses(let links), _)? = try model.press("j", "j", "U").last else { return }

@@ -65,6 +65,25 @@ private func refused(_ code: String, region: String? = nil) -> AttemptFailure {
         }
     }
 
+    @Test func `a bucket that the service makes for itself is waited for until it is there, as no other bucket is`() {
+        func missing(_ bucket: String) -> AttemptFailure {
+            var failure = S3Failure(status: 404, code: "NoSuchBucket")
+            failure.bucket = bucket
+            return .refused(failure)
+        }
+        var budget = RetryBudget()
+        var plan = RecoveryPlan(isReplayable: false)
+        var waited = Duration.zero
+        while case .again(let wait, false) = plan.next(
+            after: missing("images+segments"), context(jitter: 0), budget: &budget)
+        {
+            waited += wait
+        }
+        #expect(waited == .seconds(8))
+        var other = RecoveryPlan(isReplayable: true)
+        #expect(other.next(after: missing("images"), context(), budget: &budget) == .giveUp)
+    }
+
     @Test func `a connection that was closed while idle is replaced at once and for nothing, but only once`() {
         var budget = RetryBudget()
         var plan = RecoveryPlan(isReplayable: true)

@@ -6,15 +6,6 @@ import Testing
 @testable import persisty
 
 @Suite struct `Links of the browser` {
-    @Test func `say how to set up a server where there is none`() async throws {
-        let store = MemoryStore(name: "vault")
-        try await store.write(try DataKey("a"), "text".utf8)
-        let walk = try await Walk(store)
-        await walk.settle()
-        try await walk.press("j", "U")
-        #expect(walk.screen.contains("none is set up") && walk.screen.contains("persisty keys new"))
-    }
-
     @Test func `are saved in a new file that only its owner reads`() throws {
         let scene = try Scene()
         let path = scene.path + "/mine.txt"

@@ -5,6 +5,8 @@ package enum LinkOrder: Sendable, Hashable {
     /// One address an item.
     case addresses([Link])
     case form(UploadPolicy)
+    /// The plain addresses of a store that everybody reads.
+    case open([DataKey])
 }
 
 /// What was signed: permissions, which no log may hold.
@@ -12,6 +14,8 @@ package enum SignedLinks: Sendable, Hashable {
     /// Addresses with the keys that they are for, and the items that got none.
     case addresses([Address], refused: [Refusal])
     case form(UploadForm)
+    /// Addresses that are no secret and have no end.
+    case open([String])
 
     package struct Address: Sendable, Hashable {
         package var key: DataKey
@@ -48,6 +52,7 @@ package enum SignedLinks: Sendable, Hashable {
         switch self {
         case .addresses(let addresses, _): addresses.map(\.url.expiresAt).min()
         case .form(let form): form.expiresAt
+        case .open: nil
         }
     }
 
@@ -55,6 +60,7 @@ package enum SignedLinks: Sendable, Hashable {
         switch self {
         case .addresses(let addresses, _): addresses.contains { $0.url.endsEarly }
         case .form(let form): form.endsEarly
+        case .open: false
         }
     }
 
@@ -63,6 +69,7 @@ package enum SignedLinks: Sendable, Hashable {
         switch self {
         case .addresses(let addresses, _): addresses.first?.url.url
         case .form(let form): form.url
+        case .open(let addresses): addresses.first
         }
     }
 }
@@ -72,6 +79,7 @@ extension SignedLinks: CustomStringConvertible, CustomReflectable {
         switch self {
         case .addresses(let addresses, let refused): "\(addresses.count) addresses, \(refused.count) refused"
         case .form(let form): form.description
+        case .open(let addresses): "\(addresses.count) plain addresses"
         }
     }
     package var customMirror: Mirror { Mirror(self, children: []) }

@@ -43,7 +43,13 @@ package enum LinkUse: Sendable, Hashable {
 }
 
 extension SignedLinks {
-    package var count: Int { if case .addresses(let addresses, _) = self { addresses.count } else { 1 } }
+    package var count: Int {
+        switch self {
+        case .addresses(let addresses, _): addresses.count
+        case .form: 1
+        case .open(let addresses): addresses.count
+        }
+    }
 
     /// The links as text, those of several items one a line.
     ///
@@ -64,6 +70,7 @@ extension SignedLinks {
             case .json: form.json
             case .address, .html, .save, .code: form.html ?? form.url
             }
+        case .open(let addresses): addresses.joined(separator: "\n")
         }
     }
 

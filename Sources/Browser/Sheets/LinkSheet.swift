@@ -9,7 +9,7 @@ package struct LinkSheet: Sendable {
         case folder(DataPrefix)
     }
 
-    package enum Method: Sendable, CaseIterable { case get, put, form, head, delete }
+    package enum Method: Sendable, CaseIterable { case open, get, put, form, head, delete }
 
     /// What can be changed, each on a line.
     package enum Row: Sendable { case method, life, name, fileName, contentType, existing, sizeLimit, shown, uses }
@@ -22,6 +22,8 @@ package struct LinkSheet: Sendable {
     package var left = 0
     /// Whether the service itself honours what is signed, as S3 does.
     package var isSignedByService: Bool
+    /// Whether everybody reads the items at plain addresses.
+    package var isPublic: Bool
     /// Whether what is uploaded by the link is waited for.
     package var awaitsItem = false
 
@@ -44,6 +46,8 @@ package struct LinkSheet: Sendable {
     /// The number of the signing that is under way.
     package var request: Int?
     package var answer: Result<SignedLinks, DataError>?
+    /// Whether what was signed is honoured by this program, while it runs.
+    package var isServedHere = false
     /// What is to be done as soon as the signing is over.
     package var wanted: LinkUse?
     /// What became of the last thing that was done.
@@ -53,14 +57,17 @@ package struct LinkSheet: Sendable {
     package var code: QRCode?
     package var watch: LinkWatch?
 
-    package init(id: Int, side: Side, place: Place, subject: Subject, isSignedByService: Bool) {
+    package init(id: Int, side: Side, place: Place, subject: Subject, isSignedByService: Bool, isPublic: Bool = false) {
         self.id = id
         self.side = side
         self.place = place
         self.subject = subject
         self.isSignedByService = isSignedByService
-        if case .folder = subject { method = .put } else { method = .get }
-        if case .items = subject { replaces = true }
+        self.isPublic = isPublic
+        switch subject {
+        case .folder: method = .put
+        case .items: (method, replaces) = (isPublic ? .open : .get, true)
+        }
     }
 
     package var isForFolder: Bool { if case .folder = subject { true } else { false } }
@@ -70,13 +77,15 @@ package struct LinkSheet: Sendable {
     /// What the link can be made for.
     package var methods: [Method] {
         if isForFolder { return [.put, .form] }
+        let plain: [Method] = isPublic ? [.open] : []
         let alone: [Method] = count == 1 ? [.get, .put, .form] : [.get]
-        return isSignedByService ? alone + [.head, .delete] : alone
+        return plain + alone + (isSignedByService ? [.head, .delete] : [])
     }
 
     package var isUpload: Bool { method == .put || method == .form }
 
     package var rows: [Row] {
+        if method == .open { return [.method, .uses] }
         var rows: [Row] = [.method, .life]
         if isForFolder { rows.append(.name) }
         switch method {
@@ -86,7 +95,7 @@ package struct LinkSheet: Sendable {
             rows.append(.shown)
         case .put: rows += isSignedByService ? [.contentType, .existing] : [.contentType, .existing, .sizeLimit]
         case .form: rows += [.contentType, .existing, .sizeLimit]
-        case .head, .delete: break
+        case .open, .head, .delete: break
         }
         return rows + [.uses]
     }
@@ -95,7 +104,11 @@ package struct LinkSheet: Sendable {
 
     /// What can be done with the link; Enter does the first.
     package var uses: [LinkUse] {
-        if method == .form { return [.html, .curl, .json, .save] }
+        switch method {
+        case .form: return [.html, .curl, .json, .save]
+        case .open: return count == 1 ? [.address, .save, .code] : [.address, .save]
+        case .get, .put, .head, .delete: break
+        }
         return count == 1 ? [.address, .curl, .json, .save, .code] : [.address, .curl, .json, .save]
     }
 
@@ -122,6 +135,7 @@ package struct LinkSheet: Sendable {
 
     /// What is to be signed.
     package func order() throws(DataError) -> LinkOrder {
+        if method == .open, case .items(let keys) = subject { return .open(keys) }
         let life = try duration()
         if method == .form {
             var policy = UploadPolicy(try uploadKey(), life: life)
@@ -155,7 +169,7 @@ package struct LinkSheet: Sendable {
 extension LinkSheet.Method {
     fileprivate var linkMethod: Link.Method {
         switch self {
-        case .get: .get
+        case .open, .get: .get
         case .put, .form: .put
         case .head: .head
         case .delete: .delete

@@ -44,7 +44,8 @@ extension Model {
     private mutating func link(_ subject: LinkSheet.Subject, at place: Place) -> LinkSheet {
         LinkSheet(
             id: newID(), side: focus, place: place, subject: subject,
-            isSignedByService: store(place.store)?.kind == "s3")
+            isSignedByService: store(place.store)?.kind == "s3",
+            isPublic: store(place.store)?.isPublic ?? false)
     }
 
     private mutating func open(_ link: LinkSheet) -> [Effect] {
@@ -79,7 +80,7 @@ extension Model {
         guard let store = store(link.place.store) else { return nil }
         let needed: DataCapabilities =
             switch link.method {
-            case .get, .head: []
+            case .open, .get, .head: []
             case .put, .form: link.replaces ? [.create, .update] : .create
             case .delete: .delete
             }
@@ -96,9 +97,9 @@ extension Model {
 
     mutating func handleLinks(_ message: Message) -> [Effect] {
         switch message {
-        case .signed(let request, let result):
+        case .signed(let request, let result, let isServedHere):
             guard case .link(var link) = sheet, link.request == request else { return [] }
-            (link.request, link.answer) = (nil, result)
+            (link.request, link.answer, link.isServedHere) = (nil, result, isServedHere)
             let wanted = link.wanted
             link.wanted = nil
             var effects: [Effect] = []

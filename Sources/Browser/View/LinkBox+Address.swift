@@ -10,7 +10,7 @@ extension LinkBox {
             (signed.shownURL ?? "").isEmpty
                 ? [] : ShownText(signed.shownURL ?? "").wrapped(to: columns).map { StyledLine($0, addressRole) }
         case .failure(let error)?:
-            model.sentence(of: error).wrapped(to: columns).map { StyledLine($0, .error) } + serverSteps(error)
+            model.sentence(of: error).wrapped(to: columns).map { StyledLine($0, .error) }
         }
     }
 
@@ -24,17 +24,6 @@ extension LinkBox {
         let text = last.spans.map(\.text).joined()
         let cut = text.cut(to: max(1, columns - 1)) + (text.columns < columns ? model.settings.glyphs.ellipsis : "")
         return address.prefix(lines - 1) + [StyledLine(cut, last.spans.first?.role ?? .text)]
-    }
-
-    /// How a server is set up that honours links, where there is none.
-    private func serverSteps(_ error: DataError) -> [StyledLine] {
-        guard error.reason == LinkSheet.noServer else { return [] }
-        let steps: [(ShownText, ShownText)] = [
-            ("  1 ", "persisty keys new k1   makes a key, and prints its line"),
-            ("  2 ", "[server]               takes that line, in the configuration"),
-            ("  3 ", "persisty serve         honours the links"),
-        ]
-        return steps.map { StyledLine([($0, .key), ($1.cut(to: max(1, columns - 4)), .text)]) }
     }
 
     /// What should be known of the link, and what became of the last thing done.
@@ -68,16 +57,22 @@ extension LinkBox {
                 let what = form.unkept.map { ShownText($0) }.joined(separator: ", ")
                 warnings.append(("The service does not hold an upload to this: \(what).", .warning))
             }
+        case .open(let addresses):
+            if addresses.count > 1 { warnings.append(("and \(counted(addresses.count - 1, "more link"))", .textDim)) }
+            warnings.append(("The store is public: everybody reads it there, without an end.", .textDim))
         }
         if let url = signed.shownURL, LoopbackAddress.isHost(of: url) {
-            let advice: ShownText = link.isSignedByService ? "" : " Set public_url in [server] for others."
-            warnings.append(("Only this machine reaches the address.\(advice)", .warning))
+            warnings.append((reach, .warning))
         }
         return warnings
     }
-}
 
-extension LinkSheet {
-    /// The reason of errors that say that no server is set up.
-    package static let noServer = "link.server"
+    /// From where an address of this machine is reached, and for how long.
+    private var reach: ShownText {
+        if link.isServedHere {
+            return "This browser honours it until it is quit, for this machine alone; “persisty serve” does for others."
+        }
+        let advice: ShownText = link.isSignedByService ? "" : " Set public_url in [server] for others."
+        return "Only this machine reaches the address.\(advice)"
+    }
 }

@@ -143,6 +143,7 @@ struct LinkBox {
 extension LinkSheet.Method {
     var title: ShownText {
         switch self {
+        case .open: "plain"
         case .get: "read"
         case .put: "upload PUT"
         case .form: "form POST"

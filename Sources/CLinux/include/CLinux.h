@@ -87,6 +87,9 @@ int persisty_pipe(int *_Nonnull ends);
 int persisty_spawn(
     char *const _Nullable *_Nonnull words, char *const _Nullable *_Nonnull environment, int input, int output, int errors);
 
+/// Fills `bytes` with randomness that is fit for keys (getrandom(2)); at most 256 bytes, which are given whole.
+int persisty_getrandom(void *_Nonnull bytes, size_t count);
+
 #include "database_file.h"
 
 /// The option that tells a socket's `persisty_tcp_info` (tcp(7), TCP_INFO).

@@ -15,40 +15,37 @@ public enum ContentDisposition {
     private static let longestFallback = 150
 
     private static func value(_ kind: String, _ path: String) -> String {
-        let last =
-            path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).last ?? path.utf8[...]
-        let name = last.isEmpty ? Substring(unnamed) : Substring(last)
-        return "\(kind); filename=\"\(fallback(name))\"; filename*=UTF-8''\(extended(name))"
-    }
-
-    /// `name` with “_” for whatever a shell, a quoted string or a file system may take for something else, and without
-    /// what would hide a file or be cut from its name.
-    private static func fallback(_ name: Substring) -> String {
-        let plain = name.unicodeScalars.map { scalar in
-            scalar.isASCII && plainCharacters.contains(UInt8(truncatingIfNeeded: scalar.value))
-                ? UInt8(truncatingIfNeeded: scalar.value) : UInt8(ascii: "_")
+        var path = path
+        return path.withUTF8 { path in
+            let start = path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+            guard start < path.count else { return value(kind, unnamed) }
+            let name = UnsafeBufferPointer(rebasing: path[start...])
+            var text: [UInt8] = []
+            text.reserveCapacity(kind.utf8.count + 4 * name.count + 32)
+            text.append(kind)
+            text.append("; filename=\"" as StaticString)
+            appendFallback(name, to: &text)
+            text.append("\"; filename*=UTF-8''" as StaticString)
+            text.appendPercentEncoded(name, keeping: attributeCharacters)
+            return String(decoding: text, as: UTF8.self)
         }
-        let isTrimmed: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ".") }
-        let start = plain.drop(while: isTrimmed)
-        let trimmed = start.prefix((start.lastIndex { !isTrimmed($0) } ?? start.startIndex - 1) + 1 - start.startIndex)
-        return trimmed.isEmpty ? unnamed : String(decoding: trimmed.prefix(longestFallback), as: UTF8.self)
     }
 
-    /// `name` as a `value-chars` (RFC 8187 §3.2.1).
-    private static func extended(_ name: Substring) -> String {
-        var text: [UInt8] = []
-        for byte in name.utf8 {
-            if attributeCharacters.contains(byte) {
-                text.append(byte)
-            } else {
-                text += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
+    /// Adds `name` with “_” for whatever a shell, a quoted string or a file system may take for something else, and
+    /// without what would hide a file or be cut from its name.
+    private static func appendFallback(_ name: UnsafeBufferPointer<UInt8>, to text: inout [UInt8]) {
+        // The bytes of a character beside ASCII that go on with it are none of their own.
+        let plain = name.lazy.filter { $0 & 0xc0 != 0x80 }.map { plainCharacters.contains($0) ? $0 : UInt8(ascii: "_") }
+        let start = text.count
+        for byte in plain where text.count > start || !isTrimmed(byte) { text.append(byte) }
+        while text.count > start, let last = text.last, isTrimmed(last) { text.removeLast() }
+        if text.count > start + longestFallback { text.removeSubrange((start + longestFallback)...) }
+        if text.count == start { text.append(unnamed) }
     }
 
-    private static let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-    private static let plainCharacters = Set((letters + " ._-()").utf8)
-    private static let attributeCharacters = Set((letters + "!#$&+-.^_`|~").utf8)
-    private static let digits = Array("0123456789ABCDEF".utf8)
+    private static func isTrimmed(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: ".") }
+
+    private static let plainCharacters = ASCIISet(ASCIISet.alphanumerics + " ._-()")
+    /// `attr-char` (RFC 8187 §3.2.1)
+    private static let attributeCharacters = ASCIISet(ASCIISet.alphanumerics + "!#$&+-.^_`|~")
 }

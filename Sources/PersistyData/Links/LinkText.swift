@@ -28,22 +28,12 @@ public enum LinkText {
 
     /// `text` as a JSON string (RFC 8259 §7), in ASCII.
     public static func json(_ text: String) -> String {
-        var quoted = "\""
-        for unit in text.utf16 {
-            switch unit {
-            case 0x22: quoted += "\\\""
-            case 0x5c: quoted += "\\\\"
-            case 0x20..<0x7f: quoted.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
-            default:
-                let digits = String(unit, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            }
-        }
-        return quoted + "\""
+        var quoted: [UInt8] = []
+        quoted.append(json: text)
+        return String(decoding: quoted, as: UTF8.self)
     }
 
-    private static let plain = Set(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@%+=,".utf8)
+    private static let plain = ASCIISet(ASCIISet.alphanumerics + "-_./:@%+=,")
 }
 
 extension SignedURL {

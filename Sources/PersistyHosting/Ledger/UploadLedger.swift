@@ -26,8 +26,8 @@ package final class UploadLedger: Sendable {
     private let database: DatabaseQueue
     private let inUse = Mutex<Set<LinkToken.ID>>([])
 
-    /// The ledger in the file at `path`, which is made where there is none.
-    package init(path: String) throws(Refusal) {
+    /// The ledger in the file at `path`, which is made where there is none; in memory without one.
+    package init(path: String?) throws(Refusal) {
         do {
             var configuration = Configuration()
             // A server that was told to stop is given time to.
@@ -38,7 +38,10 @@ package final class UploadLedger: Sendable {
                 try database.execute(sql: "PRAGMA synchronous = FULL")
                 try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
             }
-            database = try DatabaseQueue(path: path, configuration: configuration)
+            database =
+                if let path { try DatabaseQueue(path: path, configuration: configuration) } else {
+                    try DatabaseQueue(configuration: configuration)
+                }
             try database.write { database in
                 try database.execute(
                     sql: """

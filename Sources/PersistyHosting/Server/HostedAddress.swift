@@ -15,20 +15,24 @@ public struct HostedAddress: Sendable, Hashable {
     }
 
     /// The address of an item that only a token opens.
-    func secured(store: String, _ key: DataKey) -> String { address(Self.securedPath, store, key) }
+    func secured(store: String, _ key: DataKey) -> [UInt8] { address(Self.securedPath, store, key) }
 
     /// The address of an item of a store that everybody may read.
-    public func open(store: String, _ key: DataKey) -> String { address(Self.openPath, store, key) }
+    public func open(store: String, _ key: DataKey) -> String {
+        String(decoding: address(Self.openPath, store, key), as: UTF8.self)
+    }
 
     static let securedPath = "/s/"
     static let openPath = "/p/"
 
-    private func address(_ path: String, _ store: String, _ key: DataKey) -> String {
-        var text = Array(publicURL.utf8)
-        text.append(contentsOf: path.utf8)
+    private func address(_ path: String, _ store: String, _ key: DataKey) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(publicURL.utf8.count + key.text.utf8.count + 600)
+        text.append(publicURL)
+        text.append(path)
         text.appendPercentEncoded(store, keepingSlash: false)
         text.append(UInt8(ascii: "/"))
         text.appendPercentEncoded(key.text, keepingSlash: true)
-        return String(decoding: text, as: UTF8.self)
+        return text
     }
 }

@@ -22,8 +22,9 @@ public struct HostedLinkSigner: LinkSigner {
     public func sign(_ links: [Link]) async -> [Result<SignedURL, DataError>] {
         let now = clock()
         return await links.signed { links in
-            links.map { link in
-                Result { () throws(DataError) in try sign(link, at: now) }
+            var randomness = SystemRandomness()
+            return links.map { link in
+                Result { () throws(DataError) in try sign(link, at: now, &randomness) }
             }
         }
     }
@@ -36,7 +37,7 @@ public struct HostedLinkSigner: LinkSigner {
             .post(
                 LinkToken.Upload(
                     limit: limit, contentTypes: upload.contentTypes.isEmpty ? ["*"] : upload.contentTypes,
-                    condition: upload.condition)), at: clock())
+                    condition: upload.condition)), at: clock(), .fresh)
         var policy = upload
         policy.sizes = (upload.sizes?.lowerBound ?? 0)...limit
         return UploadForm(
@@ -53,7 +54,9 @@ public struct HostedLinkSigner: LinkSigner {
         return unkept
     }
 
-    private func sign(_ link: Link, at now: Timestamp) throws(DataError) -> SignedURL {
+    private func sign(
+        _ link: Link, at now: Timestamp, _ randomness: inout SystemRandomness
+    ) throws(DataError) -> SignedURL {
         let use: LinkToken.Use
         switch link.method {
         case .head:
@@ -78,18 +81,20 @@ public struct HostedLinkSigner: LinkSigner {
                 "A hosted server deletes nothing by a link.", hint: "Nothing was signed.", key: link.key.text,
                 store: store)
         }
-        let token = token(link.key, link.life, use, at: now)
+        let token = token(link.key, link.life, use, at: now, .fresh(from: &randomness))
         let headers = link.method == .put ? link.contentType.map { [LinkField("Content-Type", $0)] } ?? [] : []
         return SignedURL(
             link.method, url: try url(token), headers: headers, expiresAt: Timestamp(seconds: token.expires),
             endsEarly: token.life < link.life)
     }
 
-    private func token(_ key: DataKey, _ life: Duration, _ use: LinkToken.Use, at now: Timestamp) -> LinkToken {
+    private func token(
+        _ key: DataKey, _ life: Duration, _ use: LinkToken.Use, at now: Timestamp, _ id: LinkToken.ID
+    ) -> LinkToken {
         let life = min(life.components.seconds, server.longestLife)
         return LinkToken(
             audience: server.publicURL, store: store, key: key, use: use, notBefore: now.seconds,
-            expires: now.seconds + life, id: .fresh)
+            expires: now.seconds + life, id: id)
     }
 
     private func url(_ token: LinkToken) throws(DataError) -> String {
@@ -99,12 +104,14 @@ public struct HostedLinkSigner: LinkSigner {
                 hint: "Nothing was signed. A name has 1 to 255 bytes, a type no comma; an ETag must be a strong one.",
                 key: token.key.text, store: store)
         }
-        guard let text = tokens.sign(token) else {
+        var url = server.secured(store: store, token.key)
+        url.append("?t=" as StaticString)
+        guard tokens.append(token, to: &url) else {
             throw DataError(
                 .tooLarge, "The link would be longer than servers read.", hint: "Shorten the file name or the types.",
                 key: token.key.text, store: store)
         }
-        return server.secured(store: store, token.key) + "?t=" + text
+        return String(decoding: url, as: UTF8.self)
     }
 
     private func tooLarge(_ key: DataKey) -> DataError {

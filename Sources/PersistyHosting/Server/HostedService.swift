@@ -7,7 +7,7 @@ public import PersistyData
 /// Answers the requests that signed links make: for a server of its own, and for routes of another hummingbird
 /// application, which hands it what begins with ``HostedService/paths``.
 public struct HostedService: Sendable {
-    let stores: [String: HostedStore]
+    let stores: ServedStores
     let address: HostedAddress
     let limits: HostedLimits
     let ledger: UploadLedger
@@ -23,22 +23,23 @@ public struct HostedService: Sendable {
     /// A service for `stores`.
     ///
     /// - Parameters:
-    ///   - ledger: The file that says which links were used. One service at a time has it.
+    ///   - ledger: The file that says which links were used. One service at a time has it. `nil` for one in memory, which
+    ///     is for keys that are forgotten with it.
     ///   - origins: The origins whose pages may use links: `https://app.example`.
     ///   - clock: What time it is; others than the machine's are for tests.
     /// - Throws: ``DataError/Code/unavailable`` when another service has the ledger, or it cannot be written.
     public init(
-        _ stores: [HostedStore], at address: HostedAddress, keys: SigningKeys, ledger path: String,
+        _ stores: [HostedStore], at address: HostedAddress, keys: SigningKeys, ledger path: String?,
         origins: [String] = [], limits: HostedLimits = HostedLimits(), logger: Logger,
         clock: @escaping @Sendable () -> Timestamp = { .now }
     ) throws(DataError) {
-        self.stores = Dictionary(stores.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        self.stores = ServedStores(stores)
         self.address = address
         self.limits = limits
         do { ledger = try UploadLedger(path: path) } catch {
             let words = if case .failed(let words) = error { words } else { "it is in use" }
             throw DataError(
-                .unavailable, "The list of used links, \(path), cannot be opened: \(words).",
+                .unavailable, "The list of used links, \(path ?? "in memory"), cannot be opened: \(words).",
                 hint: "Another server may have it. Stop that one, or serve from it.")
         }
         self.origins = OriginPolicy(origins)
@@ -50,6 +51,9 @@ public struct HostedService: Sendable {
 
     /// From here on links are signed and verified by these keys.
     public func use(_ keys: SigningKeys) { self.keys.set(keys) }
+
+    /// From here on `store` is served too; in the place of another of its name.
+    public func serve(_ store: HostedStore) { stores.add(store) }
 
     /// The signer of links for one of its stores.
     public func signer(for store: HostedStore) -> HostedLinkSigner {

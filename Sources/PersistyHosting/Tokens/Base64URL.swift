@@ -13,17 +13,27 @@ enum Base64URL {
     static func isCharacter(_ character: UInt8) -> Bool { values[Int(character)] != 0xff }
 
     /// Appends `bytes` as text.
-    static func append(_ bytes: some Sequence<UInt8>, to text: inout [UInt8]) {
-        var (bits, count) = (UInt32(0), 0)
-        for byte in bytes {
-            bits = bits << 8 | UInt32(byte)
-            count += 8
-            while count >= 6 {
-                count -= 6
-                text.append(alphabet[Int(bits >> count & 0x3f)])
+    static func append(_ bytes: [UInt8], to text: inout [UInt8]) { bytes.withUnsafeBytes { append($0, to: &text) } }
+
+    /// Appends `bytes` as text.
+    static func append(_ bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
+        // Written beside and copied at once: one check of the capacity instead of one for each character.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: (bytes.count * 4 + 2) / 3) { characters in
+            alphabet.withUnsafeBufferPointer { alphabet in
+                var (bits, count, place) = (UInt32(0), 0, 0)
+                for byte in bytes {
+                    bits = bits << 8 | UInt32(byte)
+                    count += 8
+                    while count >= 6 {
+                        count -= 6
+                        characters[place] = alphabet[Int(bits >> count & 0x3f)]
+                        place += 1
+                    }
+                }
+                if count > 0 { characters[place] = alphabet[Int(bits << (6 - count) & 0x3f)] }
             }
+            text.append(contentsOf: characters)
         }
-        if count > 0 { text.append(alphabet[Int(bits << (6 - count) & 0x3f)]) }
     }
 
     /// The bytes that `text` spells; `nil` for another alphabet, padding, blanks, or bits at the end that are not zero:

@@ -3,26 +3,28 @@ import PersistyData
 extension LinkToken {
     /// The payload: `v aud st key op nbf exp jti`, then `cd` or `max ct ow`, `len` and `sha`.
     var claims: [UInt8] {
-        var text = "{\"v\":1,\"aud\":\(LinkText.json(audience)),\"st\":\(LinkText.json(store)),"
-        text +=
-            "\"key\":\(LinkText.json(key.text)),\"op\":\"\(use.operation)\",\"nbf\":\(notBefore),\"exp\":\(expires),"
-        text += "\"jti\":\"\(id.text)\","
+        var text: [UInt8] = []
+        text.reserveCapacity(256 + key.text.utf8.count)
+        text.append("{\"v\":1,\"aud\":" as StaticString)
+        text.append(json: audience)
+        text.append(",\"st\":" as StaticString)
+        text.append(json: store)
+        text.append(",\"key\":" as StaticString)
+        text.append(json: key.text)
+        text.append(",\"op\":" as StaticString)
+        text.append(json: use.operation)
+        text.append(",\"nbf\":\(notBefore),\"exp\":\(expires),\"jti\":\"")
+        text.append(id.text)
+        text.append("\"," as StaticString)
         switch use {
         case .get(let presentation):
             let kind = presentation.isInline ? "inline" : "attachment"
-            text += "\"cd\":\(LinkText.json(presentation.fileName.map { kind + ":" + $0 } ?? kind))}"
-        case .put(let upload), .post(let upload):
-            text += "\"max\":\(upload.limit),\"ct\":\(LinkText.json(upload.contentTypes.joined(separator: ","))),"
-            text += "\"ow\":\(LinkText.json(upload.condition.claim))"
-            if let length = upload.length { text += ",\"len\":\(length)" }
-            if let sha256 = upload.sha256 {
-                var digest: [UInt8] = []
-                Base64URL.append(sha256, to: &digest)
-                text += ",\"sha\":\"\(String(decoding: digest, as: UTF8.self))\""
-            }
-            text += "}"
+            text.append("\"cd\":" as StaticString)
+            text.append(json: presentation.fileName.map { kind + ":" + $0 } ?? kind)
+        case .put(let upload), .post(let upload): text.append(claimsOf: upload)
         }
-        return Array(text.utf8)
+        text.append(UInt8(ascii: "}"))
+        return text
     }
 
     /// Reads a payload.
@@ -53,6 +55,20 @@ extension LinkToken {
         }
         try scanner.expect("}")
         guard scanner.isAtEnd else { throw .payload }
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(claimsOf upload: LinkToken.Upload) {
+        append("\"max\":\(upload.limit),\"ct\":")
+        append(json: upload.contentTypes.joined(separator: ","))
+        append(",\"ow\":" as StaticString)
+        append(json: upload.condition.claim)
+        if let length = upload.length { append(",\"len\":\(length)") }
+        guard let sha256 = upload.sha256 else { return }
+        append(",\"sha\":\"" as StaticString)
+        Base64URL.append(sha256, to: &self)
+        append(UInt8(ascii: "\""))
     }
 }
 

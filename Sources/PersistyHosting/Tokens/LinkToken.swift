@@ -17,10 +17,14 @@ package struct LinkToken: Sendable, Hashable {
 
         /// One that nobody can guess and nobody has had.
         package static var fresh: ID {
-            var generator = SystemRandomNumberGenerator()
-            let words: [UInt64] = [generator.next(), generator.next()]
+            var randomness = SystemRandomNumberGenerator()
+            return fresh(from: &randomness)
+        }
+
+        /// The same, from randomness that is fit for keys.
+        package static func fresh(from randomness: inout some RandomNumberGenerator) -> ID {
             var text: [UInt8] = []
-            words.withUnsafeBytes { Base64URL.append($0, to: &text) }
+            withUnsafeBytes(of: (randomness.next(), randomness.next())) { Base64URL.append($0, to: &text) }
             return ID(random: String(decoding: text, as: UTF8.self))
         }
     }

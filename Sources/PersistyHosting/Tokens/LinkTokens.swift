@@ -12,16 +12,24 @@ package struct LinkTokens: Sendable {
 
     /// The token, signed; `nil` when it would be longer than any server reads.
     package func sign(_ token: LinkToken) -> String? {
+        var text: [UInt8] = []
+        return append(token, to: &text) ? String(decoding: text, as: UTF8.self) : nil
+    }
+
+    /// Adds the token, signed, to an address; `false` when it is longer than any server reads.
+    func append(_ token: LinkToken, to text: inout [UInt8]) -> Bool {
         let key = keys.signing
         let claims = token.claims
-        var text = key.header
-        text.reserveCapacity(key.header.count + claims.count * 4 / 3 + 48)
+        let start = text.count
+        text.reserveCapacity(start + key.header.count + claims.count * 4 / 3 + 48)
+        text.append(contentsOf: key.header)
         text.append(UInt8(ascii: "."))
         Base64URL.append(claims, to: &text)
-        let code = HMAC<SHA256>.authenticationCode(for: text, using: key.secret)
+        var code = key.code
+        text.withUnsafeBytes { code.update(data: UnsafeRawBufferPointer(rebasing: $0[start...])) }
         text.append(UInt8(ascii: "."))
-        code.withUnsafeBytes { Base64URL.append($0, to: &text) }
-        return text.count <= Self.longest ? String(decoding: text, as: UTF8.self) : nil
+        code.finalize().withUnsafeBytes { Base64URL.append($0, to: &text) }
+        return text.count - start <= Self.longest
     }
 
     /// What `text` says, if one of the keys has signed it.

@@ -15,6 +15,8 @@ public struct SigningKeys: Sendable {
         public let id: String
         public let status: Status
         let secret: SymmetricKey
+        /// A code that has taken in the key: copying it saves the two blocks that begin each.
+        let code: HMAC<SHA256>
         /// The first part of each token of this key: it has no other spelling.
         let header: [UInt8]
 
@@ -27,8 +29,9 @@ public struct SigningKeys: Sendable {
             self.id = id
             self.status = status
             secret = SymmetricKey(data: bytes)
+            code = HMAC(key: secret)
             var header: [UInt8] = []
-            Base64URL.append("{\"alg\":\"HS256\",\"typ\":\"dxs+jwt\",\"kid\":\"\(id)\"}".utf8, to: &header)
+            Base64URL.append(Array("{\"alg\":\"HS256\",\"typ\":\"dxs+jwt\",\"kid\":\"\(id)\"}".utf8), to: &header)
             self.header = header
         }
 

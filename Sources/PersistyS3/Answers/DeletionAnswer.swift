@@ -41,7 +41,7 @@ package struct DeletionAnswer: Sendable, Equatable {
     func passingFailure(of key: DataKey) -> S3Failure? {
         guard case .failed(let failure) = self[key] else { return nil }
         switch failure.kind {
-        case .slowDown, .serverError, .timedOut, .conflict: return failure
+        case .slowDown, .serverError, .settling, .timedOut, .conflict: return failure
         default: return nil
         }
     }

@@ -1,3 +1,4 @@
+import PersistyData
 import CChecksum
 package import NIOCore
 

@@ -24,6 +24,8 @@ package enum FailureKind: Sendable, Hashable {
     case slowDown
     /// The service failed by itself.
     case serverError
+    /// The service does not see yet what it has just made for itself.
+    case settling
     /// The service waited for us in vain.
     case timedOut
     /// The bytes are not those that were announced.
@@ -50,6 +52,9 @@ extension S3Failure {
         if code.hasPrefix("KMS.") { return .encryptionKey }
         // Swift's word for one key of a batch.
         if code == "Server Error" { return .serverError }
+        // Swift keeps parts in a bucket of its own beside the bucket, which it makes for the first upload. When two begin at
+        // once it goes on believing for six seconds that there is none. No bucket of a person's has a “+” in its name.
+        if code == "NoSuchBucket", bucket?.hasSuffix("+segments") == true { return .settling }
         return Self.kinds[code] ?? Self.kind(status: status)
     }
 

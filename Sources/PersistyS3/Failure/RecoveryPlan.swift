@@ -63,6 +63,8 @@ package struct RecoveryPlan: Sendable {
     package static let mostAttempts = 5
     /// The longest that a service's `Retry-After` is waited for.
     package static let longestWait = Duration.seconds(60)
+    /// How long a service is given to see what it has just made; four times this is more than the six seconds it may take.
+    package static let settlingWait = Duration.seconds(2)
 
     /// Whether sending the request again does nothing that the first sending may not have done already: true for reads,
     /// for writes of the same bytes without a condition, and for parts; false for a conditional create and for completing
@@ -111,6 +113,10 @@ package struct RecoveryPlan: Sendable {
             return .setClock(date.duration(since: context.sentAt))
         // The service says that it did not do it, so that it can be done whatever it is.
         case .slowDown: return again(context, isSlower: true, isRefusal: true, budget: &budget)
+        case .settling:
+            var context = context
+            context.retryAfter = max(context.retryAfter ?? .zero, Self.settlingWait)
+            return again(context, isRefusal: true, budget: &budget)
         case .conflict, .badDigest: return again(context, isRefusal: true, budget: &budget)
         case .serverError, .timedOut: return again(context, budget: &budget)
         default: return .giveUp

@@ -13,7 +13,7 @@ extension S3Failure {
 
     private var retry: DataError.Retry {
         switch kind {
-        case .slowDown, .serverError, .timedOut, .conflict, .badDigest: .now
+        case .slowDown, .serverError, .settling, .timedOut, .conflict, .badDigest: .now
         default: .never
         }
     }

@@ -42,6 +42,8 @@ extension S3Failure {
                 .rangeNotSatisfiable, "The item has no such bytes", "It may have been replaced; refresh the listing."
             )
         case .slowDown: return (.unavailable, "The service asks for fewer requests", "Try again in a while.")
+        case .settling:
+            return (.unavailable, "The service does not see yet where it keeps the parts", "Try again in a moment.")
         case .serverError:
             return (.unavailable, "The service failed with status \(status)", "Try again in a while.")
         case .timedOut: return (.timedOut, "The service waited too long for the request", "Try again.")

@@ -1,3 +1,5 @@
+import PersistyData
+
 /// Writes the bodies of requests.
 ///
 /// What XML cannot hold, or reads as something else, becomes a character reference (XML 1.0 §2.2, §2.11), as services read

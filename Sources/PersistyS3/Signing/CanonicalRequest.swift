@@ -1,3 +1,5 @@
+import PersistyData
+
 /// A request in the one form that both sides sign ("Create a signed AWS API request", step 1), as bytes.
 package struct CanonicalRequest: Sendable {
     /// All of it.

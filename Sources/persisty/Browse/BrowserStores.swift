@@ -25,7 +25,8 @@ actor BrowserStores {
             StoreEntry(
                 id: index, name: configuration.name, kind: configuration.kind.name,
                 location: configuration.kind.location, capabilities: configuration.expectedCapabilities,
-                origin: configuration.kind.isWorkingFolder ? .workingFolder : .configuration)
+                origin: configuration.kind.isWorkingFolder ? .workingFolder : .configuration,
+                isPublic: configuration.isPublic)
         }
     }
 
@@ -85,6 +86,12 @@ actor BrowserStores {
         opened[entry.id] = store
         folders[place] = entry.id
         return entry
+    }
+
+    /// How a store was set up; `nil` for one that was gone to by its path, and for the folder that the program began in.
+    nonisolated func configuration(of id: StoreID) -> StoreConfiguration? {
+        guard id < stores.configurations.count, !stores.configurations[id].kind.isWorkingFolder else { return nil }
+        return stores.configurations[id]
     }
 
     /// All stores, in the order of their numbers.

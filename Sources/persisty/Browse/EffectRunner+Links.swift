@@ -14,9 +14,10 @@ extension EffectRunner {
             guard !Task.isCancelled else { return }
         }
         do throws(DataError) {
-            let signed = try await signed(order, by: try await links.factory(of: storeID))
+            let factory = try await links.factory(of: storeID)
+            let signed = try await signed(order, by: factory)
             guard !Task.isCancelled else { return }
-            post(.signed(id, .success(signed)))
+            post(.signed(id, .success(signed), isServedHere: factory.isServedHere))
         } catch {
             guard !Task.isCancelled else { return }
             post(.signed(id, .failure(error)))
@@ -28,6 +29,7 @@ extension EffectRunner {
             switch order {
             case .addresses(let links): return try .addresses(of: links, await factory.urls(for: links, nil))
             case .form(let policy): return .form(try await factory.uploadForm(policy, nil))
+            case .open(let keys): return .open(keys.compactMap { factory.openAddress($0) })
             }
         } catch {
             throw factory.explained(error)

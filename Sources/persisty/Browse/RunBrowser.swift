@@ -18,9 +18,10 @@ func runBrowser(left: Place?, right: Place?, session: Session) async throws {
     let places = PlaceResolver(
         stores: stores, home: session.folders.home, currentDirectory: session.console.currentDirectory)
     let engine = TransferEngine(session)
+    let links = StoreLinks(stores: stores, session)
     let history = HistoryFile(session.folders.programState + "/history", logger: session.logger)
     let runner = EffectRunner(
-        stores: stores, links: StoreLinks(stores: stores, session), places: places, engine: engine, history: history,
+        stores: stores, links: links, places: places, engine: engine, history: history,
         logger: session.logger
     ) { inbox.post($0) }
     let start = try await StartingPlaces(left, right, stores: stores, places: places)
@@ -50,6 +51,7 @@ func runBrowser(left: Place?, right: Place?, session: Session) async throws {
     watching.cancel()
     runner.cancelAll()
     await engine.stop(within: .seconds(2))
+    await links.server?.end()
     logger.info("browser ended")
     try result.get()
 }

@@ -3,35 +3,42 @@ import PersistyConfiguration
 import PersistyData
 import TerminalUI
 
-/// Who signs for the stores of the browser.
+/// Who signs for the stores of the browser: the service of a bucket, the server that is set up, or else the browser itself.
 struct StoreLinks: Sendable {
     let stores: BrowserStores
     let factories: LinkFactories
-    /// Whether a server is set up, which honours links to what no service does.
-    let hasServer: Bool
+    /// What serves links on this machine; `nil` where they are served elsewhere.
+    let server: BrowserServer?
 
     /// The factory of a store.
     ///
-    /// - Throws: why nobody signs for it; with the reason ``Browser/LinkSheet/noServer`` where a server is wanting.
+    /// - Throws: why nobody signs for it.
     func factory(of id: StoreID) async throws(DataError) -> LinkFactory {
         guard let entry = await stores.entry(id) else {
             throw DataError(.unavailable, "This store is not open any more.", hint: "Go to its path again.")
         }
         do {
+            if let server, entry.kind != "s3" {
+                return try await server.factory(
+                    of: entry, try await stores.store(id), stores.configuration(of: id), among: await stores.all)
+            }
             return try await factories.factory(of: try entry.place)
         } catch let error as UsageError {
             throw DataError(.unsupported, error.message.text, store: entry.name)
         } catch {
-            var error = DataError(error, store: entry.name)
-            if error.code == .unsupported, !hasServer { error.reason = LinkSheet.noServer }
-            throw error
+            throw DataError(error, store: entry.name)
         }
     }
 }
 
 extension StoreLinks {
     init(stores: BrowserStores, _ session: Session) {
-        self.init(stores: stores, factories: session.links, hasServer: session.configuration.server != nil)
+        let server = session.configuration.server
+        let isElsewhere = server.map { !$0.isLocal } ?? false
+        self.init(
+            stores: stores, factories: session.links,
+            server: isElsewhere
+                ? nil : BrowserServer(server, state: session.folders.programState, logger: session.logger))
     }
 }
 
@@ -45,7 +52,7 @@ extension StoreEntry {
                 return .bucket(String(name.dropFirst(persisty.Place.bucketBeginning.count)), key: "")
             case .path, .workingFolder:
                 throw .unsupported(
-                    "Links are for stores that the configuration names, and this folder is none.",
+                    "The server that is set up knows the stores of the configuration, and this folder is none.",
                     hint: "Add it there as a [[store]].", store: name)
             }
         }

@@ -7,7 +7,7 @@ import TerminalUI
 /// The links that a server honours which was set up as `[server]`.
 struct HostedLinks: Sendable {
     let address: HostedAddress
-    private let keys: SigningKeys
+    let keys: SigningKeys
 
     /// Reads the server's keys.
     init(_ server: ServerConfiguration, threads: NIOThreadPool = .singleton) async throws(DataError) {

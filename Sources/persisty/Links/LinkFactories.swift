@@ -60,6 +60,8 @@ actor LinkFactories {
 struct LinkFactory: DataStoreFactory {
     /// Whether its links can be used on this machine alone.
     let isLocal: Bool
+    /// Whether they end with this program.
+    let isServedHere: Bool
     private let access: StoreConfiguration.Access
     /// Where everybody reads the store's items, where everybody may.
     private let open: HostedAddress?
@@ -68,12 +70,13 @@ struct LinkFactory: DataStoreFactory {
 
     init(
         _ opened: OpenedStore, access: StoreConfiguration.Access = .full, isLocal: Bool = false,
-        open: HostedAddress? = nil
+        isServedHere: Bool = false, open: HostedAddress? = nil
     ) {
         self.access = access
         store = opened.store
         signer = opened.signer
         self.isLocal = isLocal
+        self.isServedHere = isServedHere
         self.open = open
     }
 

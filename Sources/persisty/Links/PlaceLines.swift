@@ -39,7 +39,8 @@ struct PlaceLines: AsyncSequence {
             self.descriptor = descriptor
         }
 
-        mutating func next() async throws -> [UInt8]? {
+        // In the isolation of who asks: a change of threads for each line costs more than what is done with it.
+        mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? {
             while true {
                 if let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
                     defer { start = end + 1 }

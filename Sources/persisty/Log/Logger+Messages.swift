@@ -12,7 +12,7 @@ extension Logger {
             .digested(_, _, .failure(let failure)), .viewed(_, .failure(let failure)),
             .planned(_, .failure(let failure)),
             .deletionPlanned(_, .failure(let failure)), .attributesRead(_, .failure(let failure)),
-            .keptEnded(_, .some(let failure)), .keptFailed(_, _, let failure), .signed(_, .failure(let failure)),
+            .keptEnded(_, .some(let failure)), .keptFailed(_, _, let failure), .signed(_, .failure(let failure), _),
             .linksSaved(_, .failure(let failure)), .watched(_, .failed(let failure)):
             if failure.code != .cancelled { error("shown", metadata: Metadata(failure)) }
         case .attributesChanged(_, _, _, let failures):

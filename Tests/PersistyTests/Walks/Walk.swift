@@ -23,7 +23,10 @@ final class Walk {
     /// How often each item's validator was asked for; the rows that effects named.
     private(set) var askedForETags: [[DataKey]] = []
 
-    init(_ stores: any DataStore..., columns: Int = 120, rows: Int = 36) async throws {
+    /// - Parameter server: What honours links to the stores; without one nobody does.
+    init(
+        _ stores: any DataStore..., server: BrowserServer? = nil, columns: Int = 120, rows: Int = 36
+    ) async throws {
         let byName = Dictionary(uniqueKeysWithValues: stores.map { ($0.name, $0) })
         let opener = StoreOpener(
             directory: { name, path throws(DataError) in
@@ -43,7 +46,7 @@ final class Walk {
         let browserStores = BrowserStores(open) { inbox.post(.storeChanged($0)) }
         let places = PlaceResolver(stores: browserStores, home: "/", currentDirectory: "/")
         let links = StoreLinks(
-            stores: browserStores, factories: LinkFactories(open, server: nil), hasServer: false)
+            stores: browserStores, factories: LinkFactories(open, server: nil), server: server)
         runner = EffectRunner(stores: browserStores, links: links, places: places, engine: engine) { inbox.post($0) }
         (self.inbox, self.posts) = (inbox, posts)
         let settings = Model.Settings(keymap: try Keymap<Action>.browser(), themes: ["terminal"], theme: "terminal")

@@ -1,0 +1,171 @@
+import Browser
+import Glibc
+import Logging
+import NIOCore
+import NIOPosix
+import PersistyConfiguration
+import PersistyData
+import PersistyHosting
+
+/// Honours the links of the browser for as long as it runs, where no other server does: to stores without a service of their
+/// own, on this machine.
+///
+/// With a `[server]` whose addresses are of this machine it is that server, unless “persisty serve” runs already: its links
+/// outlive the browser. Without one it has a key that nobody else knows, and its links end with the browser.
+actor BrowserServer {
+    private let configuration: ServerConfiguration?
+    private let ledger: String
+    private let logger: Logger
+    private var beginning: Task<Result<Serving, DataError>, Never>?
+    /// What links call the stores that no configuration names.
+    private var names: [StoreID: String] = [:]
+
+    /// What honours links.
+    private struct Serving: Sendable {
+        let address: HostedAddress
+        let keys: SigningKeys
+        /// `nil` where another program serves.
+        var here: (service: HostedService, running: Task<Void, Never>)?
+    }
+
+    /// - Parameter configuration: A server whose addresses are of this machine; `nil` where none is set up.
+    init(_ configuration: ServerConfiguration?, state: String, logger: Logger = .silent) {
+        self.configuration = configuration
+        ledger = state + "/links.sqlite"
+        self.logger = logger
+    }
+
+    /// Who signs links to `store`, which is served from here on.
+    ///
+    /// - Parameter configuration: How it was set up; `nil` for a folder that was gone to by its path.
+    func factory(
+        of entry: StoreEntry, _ store: any DataStore, _ configuration: StoreConfiguration?, among all: [StoreEntry]
+    ) async throws(DataError) -> LinkFactory {
+        let serving = try await serving()
+        let name = configuration?.name ?? name(of: entry, among: all)
+        let isPublic = configuration?.isPublic ?? false
+        serving.here?.service.serve(HostedStore(store, name: name, isPublic: isPublic))
+        let signer = HostedLinkSigner(store: name, server: serving.address, keys: serving.keys)
+        return LinkFactory(
+            OpenedStore(store, signer: signer), access: configuration?.access ?? .full, isLocal: true,
+            isServedHere: serving.here != nil, open: isPublic ? serving.address : nil)
+    }
+
+    /// Stops serving; what is under way is broken off, and leaves nothing.
+    func end() async {
+        guard case .success(let serving)? = await beginning?.value, let here = serving.here else { return }
+        here.running.cancel()
+        await here.running.value
+    }
+
+    /// A name that no other store has in links.
+    private func name(of entry: StoreEntry, among all: [StoreEntry]) -> String {
+        if let name = names[entry.id] { return name }
+        let base = entry.name.utf8.allSatisfy { $0 == UInt8(ascii: "/") } ? "root" : entry.name
+        let taken = Set(all.filter { $0.id != entry.id && $0.origin != .path }.map(\.name) + names.values)
+        let name = ([base] + (2...(taken.count + 2)).map { "\(base)-\($0)" }).first { !taken.contains($0) } ?? base
+        names[entry.id] = name
+        return name
+    }
+
+    private func serving() async throws(DataError) -> Serving {
+        let task = beginning ?? Task { await self.begun() }
+        beginning = task
+        let result = await task.value
+        // What failed is tried again the next time.
+        if case .failure = result, beginning == task { beginning = nil }
+        return try result.get()
+    }
+
+    private func begun() async -> Result<Serving, DataError> {
+        do throws(DataError) {
+            guard let configuration else { return .success(try await ownServing()) }
+            return .success(try await serving(as: configuration))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// The server that is set up.
+    private func serving(as configuration: ServerConfiguration) async throws(DataError) -> Serving {
+        let links = try await HostedLinks(configuration)
+        var serving = Serving(address: links.address, keys: links.keys)
+        let service: HostedService
+        do throws(DataError) {
+            service = try await made(at: links.address, links.keys, ledger, origins: configuration.allowOrigins)
+        } catch {
+            guard error.code == .unavailable else { throw error }
+            // Who has the ledger honours the links.
+            logger.info("links are served by another program", metadata: ["says": "\(error.message)"])
+            return serving
+        }
+        guard let running = try await run(service, configuration.bind, configuration.port) else {
+            throw DataError(
+                .unavailable, "Links are to be served on port \(configuration.port), which another program has.",
+                hint: "Stop that one, or set another port in [server].", reason: "link.port")
+        }
+        serving.here = (service, running)
+        return serving
+    }
+
+    /// A server of this run alone, at the port that links of this machine usually have, so that who forwards that port
+    /// reaches it; another browser may have it already.
+    private func ownServing() async throws(DataError) -> Serving {
+        var random = SystemRandomNumberGenerator()
+        let bytes = (0..<SigningKeys.leastBytes).map { _ in UInt8.random(in: 0...255, using: &random) }
+        guard let key = SigningKeys.Key(id: "browser", status: .signing, bytes: bytes), let keys = SigningKeys([key])
+        else { throw DataError(.other, "No key could be made to sign links with.") }
+        let host = "127.0.0.1"
+        for port in Self.ports {
+            let address = HostedAddress(publicURL: "http://\(host):\(port)")
+            let service = try await made(at: address, keys, nil, origins: [])
+            if let running = try await run(service, host, port) {
+                return Serving(address: address, keys: keys, here: (service, running))
+            }
+        }
+        throw DataError(
+            .unavailable,
+            "No port from \(Self.ports.lowerBound) to \(Self.ports.upperBound - 1) is free to serve links on.",
+            hint: "Set up a [server] with another port.", reason: "link.port")
+    }
+
+    private static let ports = 8899..<8931
+
+    private func made(
+        at address: HostedAddress, _ keys: SigningKeys, _ ledger: String?, origins: [String]
+    ) async throws(DataError) -> HostedService {
+        do {
+            return try await NIOThreadPool.singleton.runIfActive { [logger] in
+                if let ledger { _ = PrivateFolder.make(String(ledger.dropLast("/links.sqlite".count))) }
+                return try HostedService([], at: address, keys: keys, ledger: ledger, origins: origins, logger: logger)
+            }
+        } catch {
+            throw DataError(error)
+        }
+    }
+
+    /// Serves until the task is cancelled; `nil` when another program has the port.
+    private func run(
+        _ service: HostedService, _ host: String, _ port: Int
+    ) async throws(DataError) -> Task<Void, Never>? {
+        let (states, state) = AsyncThrowingStream<Void, any Error>.makeStream()
+        let server = HostedServer(service, host: host, port: port, logger: logger)
+        let running = Task { [logger] in
+            do {
+                try await server.run { _ in state.yield() }
+                state.finish()
+            } catch {
+                logger.error("links are not served", metadata: ["error": "\(error)"])
+                state.finish(throwing: error)
+            }
+        }
+        do {
+            for try await _ in states { return running }
+            return nil
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            return nil
+        } catch {
+            throw DataError(error)
+        }
+    }
+}
