@@ -39,6 +39,7 @@ struct Messenger: AsyncParsableCommand {
         let hosted = try HostedService(
             opened.signer == nil ? [images] : [], at: HostedAddress(publicURL: url),
             keys: try ServerKey.kept(in: data + "/server.key"), ledger: data + "/links.sqlite", logger: logger)
+        await hosted.prune()
         let signer = opened.signer ?? hosted.signer(for: images)
 
         // Everybody reads; everybody writes under their own name only. Forms and addresses keep to that too.

@@ -132,7 +132,6 @@ package struct BrowserPage: Sendable {
         try await call(
             "Emulation.setDeviceMetricsOverride",
             ["width": width, "height": height, "deviceScaleFactor": 1, "mobile": false])
-        try await call("Emulation.setScrollbarsHidden", ["hidden": true])
         let captured: Captured = try await tools.call("Page.captureScreenshot", ["format": "png"], session: session)
         return captured.data
     }

@@ -83,6 +83,7 @@ package struct Chromium: Sendable {
             // It has no other pages than those of the tests, and containers seldom let it have its sandbox.
             "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run", "--disable-breakpad",
             "--disable-background-networking", "--disable-component-update", "--no-proxy-server", "--mute-audio",
+            "--hide-scrollbars",
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "about:blank",
         ]
     }

@@ -103,6 +103,24 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(3)))
+    func `runs no script but its own, and shows what is said as what it is`() async throws {
+        try await withMessenger(.own) { messenger, _ in
+            try await messenger.enter("ada")
+            try await messenger.post("<img src=x onerror=ran=1><b>bold")
+            #expect(try await messenger.page.value("document.querySelectorAll('article b, article img').length") == 0)
+            #expect(messenger.page.complaints == [])
+            try await messenger.page.run(
+                """
+                await new Promise(refused => {
+                  document.addEventListener('securitypolicyviolation', refused);
+                  document.body.append(Object.assign(document.createElement('script'), { textContent: 'ran = 1' }));
+                });
+                """)
+            #expect(try await messenger.page.value("typeof ran") == "undefined")
+        }
+    }
+
+    @Test(.timeLimit(.minutes(3)))
     func `knows whoever signed up, by the right password alone`() async throws {
         try await withMessenger(.own) { messenger, _ in
             try await messenger.enter("ada")
