@@ -253,7 +253,7 @@ let package = Package(
         .testTarget(
             name: "PersistyS3StoreTests",
             dependencies: [
-                "ClientSupport", "Messenger", "PersistyData", "PersistyS3", "PersistyTestSupport", "S3TestSupport",
+                "ClientSupport", "PersistyData", "PersistyS3", "PersistyTestSupport", "S3TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
@@ -279,7 +279,7 @@ let package = Package(
         .testTarget(
             name: "PersistyHostingTests",
             dependencies: [
-                "ClientSupport", "hosting-tool",
+                "hosting-tool",
                 "PersistyChunk", "PersistyData", "PersistyDirectory", "PersistyHosting", "PersistyTestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -292,6 +292,15 @@ let package = Package(
             dependencies: [
                 "PersistyData", "PersistyTestSupport", "PersistyTransfer",
                 .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        // Links of all stores, and the example on a bucket, in curl and a web browser; beside real servers. By themselves: a
+        // browser leaves others little of the machine.
+        .testTarget(
+            name: "LinkClientTests",
+            dependencies: [
+                "ClientSupport", "Messenger", "PersistyChunk", "PersistyData", "PersistyDirectory", "PersistyHosting",
+                "PersistyS3", "PersistyTestSupport", "S3TestSupport", .product(name: "Logging", package: "swift-log"),
             ]
         ),
         // The example in a web browser.

@@ -4,10 +4,9 @@ import Logging
 import PersistyChunk
 import PersistyData
 import PersistyDirectory
+import PersistyHosting
 import PersistyTestSupport
 import Testing
-
-@testable import PersistyHosting
 
 /// Hosted links as people use them: by curl, and from pages of a web browser.
 @Suite(.serialized) struct `A hosted link in a client` {
@@ -46,8 +45,10 @@ import Testing
             let (port, site) = (try ReservedPort(), try PageServer())
             let hosted = HostedStore(store, name: name)
             let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            let key = try #require(SigningKeys.Key(id: "k1", status: .signing, bytes: seededBytes(32)))
             let service = try HostedService(
-                [hosted], at: HostedAddress(publicURL: "http://127.0.0.1:\(port.number)"), keys: try TestTokens.keys(),
+                [hosted], at: HostedAddress(publicURL: "http://127.0.0.1:\(port.number)"),
+                keys: try #require(SigningKeys([key])),
                 ledger: folder + "/links.sqlite", origins: [site.origin], logger: logger)
             let scene = Scene(store: store, signer: service.signer(for: hosted), site: site, folder: folder)
             let (started, told) = AsyncStream<Void>.makeStream()
