@@ -15,7 +15,9 @@ package struct Chromium: Sendable {
         _ body: @Sendable (Chromium) async throws -> Result
     ) async throws -> Result {
         try await withTemporaryDirectory { folder in
-            let (process, tools) = try start(in: folder)
+            let sockets = try shortFolder()
+            defer { removeTemporaryDirectory(sockets) }
+            let (process, tools) = try start(in: folder, sockets: sockets)
             // With it goes whatever it has begun.
             defer { end(process) }
             return try await withTaskCancellationHandler {
@@ -47,7 +49,14 @@ package struct Chromium: Sendable {
             ["behavior": "allow", "downloadPath": folder + "/downloads", "eventsEnabled": true])
     }
 
-    private static func start(in folder: String) throws -> (pid_t, DevTools) {
+    /// The path of a socket has at most 107 bytes (unix(7)), wherever temporary files are.
+    private static func shortFolder() throws -> String {
+        var path = Array("/tmp/chromium-XXXXXX".utf8CString)
+        guard mkdtemp(&path) != nil else { throw ClientFailure("There is no folder for Chromium's sockets.") }
+        return String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    private static func start(in folder: String, sockets: String) throws -> (pid_t, DevTools) {
         let (commands, answers) = (try Pipe.made(), try Pipe.made())
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -61,7 +70,7 @@ package struct Chromium: Sendable {
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
         posix_spawnattr_setflags(&attributes, 0x80)  // POSIX_SPAWN_SETSID
-        let environment = ["HOME=" + folder, "TMPDIR=" + folder, "PATH=/usr/bin:/bin", "LANG=C.UTF-8", "TZ=UTC"]
+        let environment = ["HOME=" + folder, "TMPDIR=" + sockets, "PATH=/usr/bin:/bin", "LANG=C.UTF-8", "TZ=UTC"]
         var argv = arguments(folder).map { strdup($0) } + [nil]
         var envp = environment.map { strdup($0) } + [nil]
         defer { for pointer in argv + envp { free(pointer) } }
