@@ -117,12 +117,23 @@ let package = Package(
             dependencies: ["PersistyData", "TerminalUI", .product(name: "TOMLKit", package: "TOMLKit")]
         ),
 
+        // Floor 3.5: stores of all kinds, as they were set up, for every program that has a configuration
+        .target(
+            name: "PersistyOpening",
+            dependencies: [
+                "PersistyChunk", "PersistyConfiguration", "PersistyData", "PersistyDirectory", "PersistyS3",
+                "TerminalUI",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+
         // Floor 4: the program
         .executableTarget(
             name: "persisty",
             dependencies: [
                 "Browser", "CQREncode", "NcursesTerminal", "PersistyChunk", "PersistyConfiguration", "PersistyData",
-                "PersistyDirectory", "PersistyHosting", "PersistyS3", "PersistyTransfer", "TerminalUI",
+                "PersistyHosting", "PersistyOpening", "PersistyS3", "PersistyTransfer", "TerminalUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -134,7 +145,7 @@ let package = Package(
         .executableTarget(
             name: "Messenger",
             dependencies: [
-                "PersistyChunk", "PersistyData", "PersistyHosting",
+                "PersistyChunk", "PersistyConfiguration", "PersistyData", "PersistyHosting", "PersistyOpening",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
@@ -144,7 +155,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
-            resources: [.embedInCode("page.html")]
+            resources: [.embedInCode("page.css"), .embedInCode("page.html"), .embedInCode("page.js")]
         ),
 
         // Tests: one beside each target, and what they share
@@ -168,6 +179,12 @@ let package = Package(
             name: "S3TestSupport",
             dependencies: ["PersistyData", "PersistyS3", "PersistyTestSupport"],
             path: "Tests/S3TestSupport"
+        ),
+        // Those that links are for, as people have them: a shell with curl, and a web browser.
+        .target(
+            name: "ClientSupport",
+            dependencies: ["PersistyTestSupport"],
+            path: "Tests/ClientSupport"
         ),
         // What the programs have in common that tests run and kill.
         .target(
@@ -209,7 +226,8 @@ let package = Package(
             name: "PersistyTests",
             dependencies: [
                 "Browser", "persisty", "PersistyChunk", "PersistyConfiguration", "PersistyData", "PersistyDirectory",
-                "PersistyHosting", "PersistyS3", "PersistyTestSupport", "PersistyTransfer", "TerminalUI",
+                "PersistyHosting", "PersistyOpening", "PersistyS3", "PersistyTestSupport", "PersistyTransfer",
+                "TerminalUI",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
@@ -235,7 +253,7 @@ let package = Package(
         .testTarget(
             name: "PersistyS3StoreTests",
             dependencies: [
-                "PersistyData", "PersistyS3", "PersistyTestSupport", "S3TestSupport",
+                "ClientSupport", "PersistyData", "PersistyS3", "PersistyTestSupport", "S3TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
@@ -274,6 +292,23 @@ let package = Package(
             dependencies: [
                 "PersistyData", "PersistyTestSupport", "PersistyTransfer",
                 .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        // Links of all stores, and the example on a bucket, in curl and a web browser; beside real servers. By themselves: a
+        // browser leaves others little of the machine.
+        .testTarget(
+            name: "LinkClientTests",
+            dependencies: [
+                "ClientSupport", "Messenger", "PersistyChunk", "PersistyData", "PersistyDirectory", "PersistyHosting",
+                "PersistyS3", "PersistyTestSupport", "S3TestSupport", .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        // The example in a web browser.
+        .testTarget(
+            name: "MessengerTests",
+            dependencies: [
+                "ClientSupport", "Messenger", "PersistyChunk", "PersistyData", "PersistyDirectory",
+                "PersistyTestSupport",
             ]
         ),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),

@@ -13,7 +13,9 @@ struct Routes: Sendable {
     private static let imageTypes = ["image/png", "image/jpeg", "image/gif", "image/webp"]
 
     func add(to router: Router<MessengerContext>) {
-        router.get("/") { _, _ in Page.response }
+        router.get("/") { _, _ in Page.page(store: try await storeOrigin()) }
+        router.get("/page.css") { _, _ in Page.style }
+        router.get("/page.js") { _, _ in Page.script }
         router.post("/users") { request, context in
             let body = try await request.decode(as: Credentials.self, context: context)
             return EditedResponse(
@@ -63,24 +65,35 @@ struct Routes: Sendable {
         return try await Problem.of { () throws(DataError) in
             let key = try DataKey(key)
             let store = try await images.create(me)
+            // Not every service holds an upload to its size and type: the messenger looks at both, and whether it came.
             guard store.allows(.create, key), let item = try await store.read(key),
-                ContentType.matches(item.contentType ?? "", Self.imageTypes)
-            else { throw DataError(.forbidden, "This is no image of yours.") }
+                ContentType.matches(item.contentType ?? "", Self.imageTypes), item.size <= Self.mostBytes
+            else { throw DataError(.forbidden, "Of yours there is no such image in the store.") }
             return key
         }
     }
 
+    /// Where the addresses of images lead: to the store's own service, or here.
+    private func storeOrigin() async throws -> String {
+        let url = try await Problem.of { () throws(DataError) in
+            try await images.downloadURL(DataKey("any"), Self.reader())
+        }.url
+        let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+        return parts.prefix(3).joined(separator: "/")
+    }
+
+    /// Everybody reads: addresses are signed for nobody in particular, yet owned stores are made for somebody.
+    private static func reader() throws(DataError) -> Authorization { try Authorization(subject: "readers") }
+
     private func page(before: Int64, featured: Bool) async throws -> MessagePage {
         let found = try await messages.page(before: before, featured: featured)
         let keys = found.compactMap(\.image)
-        // Everybody reads: the addresses are signed for nobody in particular, yet owned stores are made for somebody.
-        let reader = try Authorization(subject: "readers")
         let links = keys.map { key in
             var link = Link(.get, key, life: .seconds(900))
             link.isInline = true
             return link
         }
-        let urls = await images.urls(for: links, reader)
+        let urls = try await images.urls(for: links, Self.reader())
         let byKey = Dictionary(
             zip(keys, urls).map { ($0, try? $1.get().url) }, uniquingKeysWith: { first, _ in first })
         return MessagePage(

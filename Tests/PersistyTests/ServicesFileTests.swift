@@ -5,7 +5,7 @@ import PersistyS3
 import Synchronization
 import Testing
 
-@testable import persisty
+@testable import PersistyOpening
 
 @Suite struct `The file of what was learnt of services` {
     private let scene: Scene

@@ -1,6 +1,7 @@
 import PersistyConfiguration
 import PersistyData
 import PersistyHosting
+import PersistyOpening
 import TerminalUI
 
 /// Who signs links to the items of each store: the service of a bucket, and for all others the server, if one is set up.

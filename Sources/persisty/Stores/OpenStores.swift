@@ -3,6 +3,7 @@ import NIOPosix
 import PersistyChunk
 import PersistyConfiguration
 import PersistyData
+import PersistyOpening
 import TerminalUI
 
 /// The stores of a configuration, each opened when it is first asked for.

@@ -2,6 +2,7 @@ import Logging
 import NIOPosix
 import PersistyConfiguration
 import PersistyData
+import PersistyOpening
 import TerminalUI
 
 /// What a command works with, made once from its options.
@@ -47,8 +48,8 @@ struct Session: Sendable {
         stores = OpenStores(
             configuration.stores,
             opener: opener
-                ?? .program(
-                    state: folders.programState, environment: console.environment, home: folders.home,
+                ?? .remembering(
+                    in: folders.programState, environment: console.environment, home: folders.home,
                     logger: logger),
             home: folders.home,
             currentDirectory: console.currentDirectory, logger: logger)

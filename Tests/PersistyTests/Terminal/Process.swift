@@ -6,7 +6,11 @@ enum Spawned {
     /// The folder of the built programs: where the test bundle is.
     static let products: String = {
         let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? ownPath
-        return bundle.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        // Programs are begun in other folders than the tests were.
+        let path = realpath(bundle, nil)
+        defer { free(path) }
+        let whole = path.map { String(cString: $0) } ?? bundle
+        return whole.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
     }()
 
     static var persisty: String { products + "/persisty" }

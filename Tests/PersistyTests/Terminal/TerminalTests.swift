@@ -89,6 +89,8 @@ import Testing
         try tmux.type("stty -a > while; fg\n")
         tmux.wait(for: "the browser again") { $0.contains("report.csv") && !$0.contains("Stopped") }
         try tmux.type("q")
+        // What is typed before the browser has given the terminal back is nobody's.
+        tmux.wait(for: "the shell again") { $0.split(whereSeparator: \.isWhitespace).last == "prompt:" }
         try tmux.type("stty -a > after; echo all do''ne\n")
         tmux.wait(for: "all done")
         #expect(scene.text("work/before") != nil)

@@ -2,6 +2,7 @@ import Browser
 import NIOCore
 import PersistyConfiguration
 import PersistyData
+import PersistyOpening
 import PersistyTransfer
 import Synchronization
 import TerminalUI

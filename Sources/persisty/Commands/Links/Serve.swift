@@ -6,6 +6,7 @@ import NIOPosix
 import PersistyConfiguration
 import PersistyData
 import PersistyHosting
+import PersistyOpening
 import TerminalUI
 
 /// `persisty serve`

@@ -1,14 +1,16 @@
 import Glibc
-import PersistyConfiguration
 
 /// Small files of the program's own, mode 0600.
-enum StateFile {
-    struct Failed: Error {
-        var message: String
+package enum StateFile {
+    package struct Failed: Error {
+        /// What went wrong, as a sentence.
+        package var message: String
+
+        package init(message: String) { self.message = message }
     }
 
     /// The bytes of the file; `nil` when there is none.
-    static func read(_ path: String, upTo limit: Int) throws(Failed) -> [UInt8]? {
+    package static func read(_ path: String, upTo limit: Int) throws(Failed) -> [UInt8]? {
         do throws(SmallFile.Fault) {
             let file = try SmallFile(path, upTo: limit, followsLinks: false)
             if file.owner == geteuid(), file.mode & 0o022 == 0 { return file.bytes }
@@ -25,7 +27,7 @@ enum StateFile {
 
     /// Runs `body`, which reads the file and replaces it, in its folder, which is made for it; while no other process does,
     /// or beside one that takes more than half a second. Without a folder it is not run.
-    static func changing(_ path: String, _ body: () -> Void) {
+    package static func changing(_ path: String, _ body: () -> Void) {
         let folder = String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
         guard PrivateFolder.make(folder) else { return }
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -39,7 +41,7 @@ enum StateFile {
     }
 
     /// Puts a new file in the place of the old one: whoever looks sees the one or the other, whole.
-    static func replace(_ path: String, with bytes: [UInt8]) throws(Failed) {
+    package static func replace(_ path: String, with bytes: [UInt8]) throws(Failed) {
         let temporary = "\(path).\(getpid())"
         // What a killed process of the same number has left.
         unlink(temporary)

@@ -1,4 +1,5 @@
 import Logging
+import PersistyConfiguration
 import PersistyData
 import PersistyS3
 import Synchronization

@@ -1,9 +1,9 @@
 import Glibc
 
 /// Folders that only their owner may look into.
-enum PrivateFolder {
+package enum PrivateFolder {
     /// Makes `path` with all folders above it, mode 0700; tells whether it is there now.
-    static func make(_ path: String) -> Bool {
+    package static func make(_ path: String) -> Bool {
         var made = ""
         for part in path.split(separator: "/") {
             made += "/" + part

@@ -1,5 +1,5 @@
-import Logging
-import NIOPosix
+package import Logging
+package import NIOPosix
 import PersistyChunk
 import PersistyConfiguration
 import PersistyData
@@ -7,11 +7,12 @@ import PersistyDirectory
 import PersistyS3
 
 extension StoreOpener {
-    /// The opener of this program, which remembers validators of files and what it learnt of services under `state`.
+    /// An opener that remembers validators of files and what was learnt of services under `state`, where all programs of a
+    /// person find it.
     ///
     /// The one place that knows what kinds of store there are.
-    static func program(
-        state: String, environment: [String: String], home: String, logger: Logger = .silent,
+    package static func remembering(
+        in state: String, environment: [String: String], home: String, logger: Logger,
         threads: NIOThreadPool = .singleton
     ) -> StoreOpener {
         // One memory for all folders: an entry is known by device and inode.

@@ -1,14 +1,14 @@
 import Foundation
 
 /// Runs what a person would paste.
-enum Shell {
-    struct Outcome {
-        var status: Int32
-        var output: String
+package enum Shell {
+    package struct Outcome: Sendable {
+        package var status: Int32
+        package var output: String
     }
 
     /// The outcome of `command`, with what it writes to the standard output.
-    static func run(_ command: String, in folder: String) async throws -> Outcome {
+    package static func run(_ command: String, in folder: String) async throws -> Outcome {
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments = ["-c", command]
