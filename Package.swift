@@ -208,8 +208,9 @@ let package = Package(
         .testTarget(
             name: "PersistyTests",
             dependencies: [
-                "Browser", "persisty", "PersistyChunk", "PersistyConfiguration", "PersistyData", "PersistyDirectory",
-                "PersistyHosting", "PersistyS3", "PersistyTestSupport", "PersistyTransfer", "TerminalUI",
+                "Browser", "HostingTestSupport", "persisty", "PersistyChunk", "PersistyConfiguration", "PersistyData",
+                "PersistyDirectory", "PersistyHosting", "PersistyS3", "PersistyTestSupport", "PersistyTransfer",
+                "TerminalUI",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
@@ -258,10 +259,21 @@ let package = Package(
             ],
             path: "Tests/HostingTool"
         ),
+        // That server, and clients that send exactly what they are told.
+        .target(
+            name: "HostingTestSupport",
+            dependencies: ["PersistyData", "PersistyHosting", "hosting-tool"],
+            path: "Tests/HostingTestSupport"
+        ),
+        // Good clients beside many bad ones. By themselves: they measure time.
+        .testTarget(
+            name: "PersistyHostingLoadTests",
+            dependencies: ["HostingTestSupport", "PersistyData", "PersistyDirectory", "PersistyTestSupport"]
+        ),
         .testTarget(
             name: "PersistyHostingTests",
             dependencies: [
-                "hosting-tool",
+                "HostingTestSupport", "hosting-tool",
                 "PersistyChunk", "PersistyData", "PersistyDirectory", "PersistyHosting", "PersistyTestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

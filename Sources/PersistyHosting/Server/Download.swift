@@ -9,6 +9,8 @@ struct Download {
     private static let shortBytes: Int64 = 64 << 10
     /// How many bytes of a file the kernel is given at once.
     private static let stretch: Int64 = 4 << 20
+    /// How many bytes of an item are held for a client, who may take them slowly.
+    private static let heldBytes = 512 << 10
 
     private let service: HostedService
     private let hosted: HostedStore
@@ -67,7 +69,7 @@ struct Download {
                 try await writer.finish(nil)
             }
         }
-        let reader = try await store.reader(of: item, range: .bytes(range))
+        let reader = try await store.reader(of: item, range: .bytes(range), holding: Self.heldBytes)
         return ResponseBody(contentLength: range.count) { writer in
             // Damaged content ends in an error, and so in a connection that is cut: no client takes it for whole.
             for try await buffer in reader { try await writer.write(buffer) }
