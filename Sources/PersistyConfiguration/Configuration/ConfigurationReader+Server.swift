@@ -3,17 +3,19 @@ extension ConfigurationReader {
         try fields.refuseUnknown(
             known: [
                 "bind", "port", "public_url", "keys", "max_life", "max_upload", "allow_origins", "behind_proxy",
+                "trusted_proxies",
             ], of: "in [server]")
-        let bind = try fields.string("bind") ?? "127.0.0.1"
+        let socket = try socket(fields)
+        let bind = try socket == nil ? fields.string("bind") ?? "127.0.0.1" : "127.0.0.1"
         guard NetworkHost.isAddress(bind) || bind == "localhost" else {
             throw fields.fault(
                 .value, "bind", "\(Quoted.text(bind)) is not an address of a machine.",
-                hint: "Write 127.0.0.1 or ::1 for this machine only.")
+                hint: "Write 127.0.0.1 or ::1 for this machine only, or unix: and the path of a socket.")
         }
         let port = try fields.integer("port", in: allowsAnyPort ? 0...65535 : 1...65535) ?? 8899
         let publicURL = try publicURL(fields)
         let isLoopback = NetworkHost.isLoopback(bind)
-        guard isLoopback || publicURL != nil else {
+        guard isLoopback && socket == nil || publicURL != nil else {
             throw fields.fault(
                 .missing, "public_url", "A server that others reach wants the URL by which they reach it.")
         }
@@ -24,11 +26,39 @@ extension ConfigurationReader {
                 hint: "Bind to 127.0.0.1, or put a proxy with TLS before it and set behind_proxy = true.")
         }
         var server = ServerConfiguration(bind: bind, port: port, publicURL: publicURL, keys: try keys(fields))
+        server.socket = socket
         server.isBehindProxy = isBehindProxy
+        server.trustedProxies = try trustedProxies(fields)
+        if !isLoopback, server.trustedProxies.isEmpty {
+            warn(
+                fields, "behind_proxy",
+                "All clients count as one, the proxy, and are held to what one may ask for; name it in trusted_proxies."
+            )
+        }
         server.maxLife = try fields.seconds("max_life", atMost: server.maxLife, "7d") ?? server.maxLife
         server.maxUpload = try fields.byteSize("max_upload") ?? server.maxUpload
         server.allowOrigins = try origins(fields)
         return server
+    }
+
+    /// The path of a socket, where `bind` is one.
+    private mutating func socket(_ fields: SettingFields) throws(ConfigurationError) -> String? {
+        let prefix = "unix:"
+        guard let text = try fields.string("bind"), text.hasPrefix(prefix) else { return nil }
+        guard fields.values["port"] == nil else {
+            throw fields.fault(.value, "port", "A socket that is a file has no port.", hint: "Leave it out.")
+        }
+        return try path(String(text.dropFirst(prefix.count)), of: "bind", fields)
+    }
+
+    private func trustedProxies(_ fields: SettingFields) throws(ConfigurationError) -> [String] {
+        let proxies = try fields.strings("trusted_proxies") ?? []
+        for proxy in proxies where !NetworkHost.isNetwork(proxy) {
+            throw fields.fault(
+                .value, "trusted_proxies", "\(Quoted.text(proxy)) is neither an address nor a network.",
+                hint: "Write 127.0.0.1, 10.0.0.0/8 or 2001:db8::/32.")
+        }
+        return proxies
     }
 
     private mutating func publicURL(_ fields: SettingFields) throws(ConfigurationError) -> String? {

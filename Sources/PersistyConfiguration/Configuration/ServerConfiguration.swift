@@ -14,6 +14,8 @@ package struct ServerConfiguration: Sendable, Hashable {
 
     package var bind: String
     package var port: Int
+    /// The absolute path of the socket that is bound in the place of an address.
+    package var socket: String?
     package var publicURL: String?
     package var keys: [Key]
     /// The longest that a link may live, in seconds.
@@ -21,6 +23,8 @@ package struct ServerConfiguration: Sendable, Hashable {
     package var maxUpload: Int64 = 1 << 30
     package var allowOrigins: [String] = []
     package var isBehindProxy = false
+    /// Addresses and networks of proxies whose word is taken for who a client is.
+    package var trustedProxies: [String] = []
 }
 
 extension ServerConfiguration {

@@ -37,14 +37,17 @@ struct Serve: ConsoleCommand {
             _ = PrivateFolder.make(state)
             return try HostedService(
                 hosted, at: HostedAddress(server), keys: SigningKeys(server), ledger: state + "/links.sqlite",
-                origins: server.allowOrigins, logger: session.logger)
+                proxies: TrustedProxies(server.trustedProxies) ?? .none, origins: server.allowOrigins,
+                logger: session.logger)
         }
         let reloads = reloading(service, session)
         defer { reloads.cancel() }
         let names = hosted.map { ShownText($0.name) }.joined(separator: ", ")
-        try await HostedServer(service, host: server.bind, port: server.port, logger: session.logger)
+        let place = server.socket.map { HostedServer(service, socket: $0, logger: session.logger) }
+        try await (place ?? HostedServer(service, host: server.bind, port: server.port, logger: session.logger))
             .run(endsOnSignals: true) { port in
-                await console.say("Serving \(names) at \(ShownText(server.address)), on port \(port).")
+                let place = server.socket.map { ShownText("socket ") + ShownText($0) } ?? "port \(port)"
+                await console.say("Serving \(names) at \(ShownText(server.address)), on \(place).")
             }
     }
 
