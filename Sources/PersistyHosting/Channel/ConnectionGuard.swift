@@ -97,7 +97,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             } else {
                 promise?.succeed()
             }
-        case is SendFile:
+        case is SendFile, is SendBytes:
             let sent = context.eventLoop.makePromise(of: Void.self)
             context.triggerUserOutboundEvent(event, promise: sent)
             count(sent.futureResult, context, promise)

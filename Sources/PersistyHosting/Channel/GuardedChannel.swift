@@ -26,7 +26,7 @@ struct GuardedChannel: ServerChildChannel {
             return channel.close().flatMapThrowing { throw ChannelError.ioOnClosedChannel }
         }
         return channel.eventLoop.makeCompletedFuture {
-            try channel.pipeline.syncOperations.addHandler(FileSender())
+            try channel.pipeline.syncOperations.addHandler(ContentSender())
         }.flatMap { http.setup(channel: channel, logger: logger) }
     }
 

@@ -72,7 +72,9 @@ struct Download {
         let reader = try await store.reader(of: item, range: .bytes(range), holding: Self.heldBytes)
         return ResponseBody(contentLength: range.count) { writer in
             // Damaged content ends in an error, and so in a connection that is cut: no client takes it for whole.
-            for try await buffer in reader { try await writer.write(buffer) }
+            for try await buffer in reader {
+                try await channel.triggerUserOutboundEvent(SendBytes(buffer: buffer)).get()
+            }
             try await writer.finish(nil)
         }
     }
