@@ -15,6 +15,7 @@ import Testing
 
     @Test(arguments: [
         ("", "http://127.0.0.1:8899", true), ("port = 9000", "http://127.0.0.1:9000", true),
+        ("certificate = \"a\"\ncertificate_key = \"b\"", "https://127.0.0.1:8899", true),
         ("bind = \"::1\"", "http://[::1]:8899", true), ("bind = \"localhost\"", "http://localhost:8899", true),
         ("public_url = \"https://files.example/x\"", "https://files.example/x", false),
         ("public_url = \"http://127.0.0.1:80\"", "http://127.0.0.1:80", true),
@@ -37,6 +38,12 @@ import Testing
     @Test(arguments: [
         ("bind = \"unix:/a\"", "public_url"), ("bind = \"unix:\"\npublic_url = \"https://a.example\"", "bind"),
         ("bind = \"unix:/a\"\npublic_url = \"https://a.example\"\nport = 80", "port"),
+        ("certificate = \"a\"", "certificate_key"), ("certificate_key = \"a\"", "certificate"),
+        ("bind = \"0.0.0.0\"\ncertificate = \"a\"\ncertificate_key = \"b\"", "public_url"),
+        (
+            "bind = \"unix:/a\"\npublic_url = \"https://a.example\"\ncertificate = \"a\"\ncertificate_key = \"b\"",
+            "certificate"
+        ),
         ("bind = \"0.0.0.0\"", "public_url"), ("bind = \"::\"\npublic_url = \"https://a.example\"", "bind"),
         ("bind = \"0.0.0.0\"\nbehind_proxy = true", "public_url"),
         ("trusted_proxies = [\"localhost\"]", "trusted_proxies"),

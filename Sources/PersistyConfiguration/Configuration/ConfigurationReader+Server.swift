@@ -3,7 +3,7 @@ extension ConfigurationReader {
         try fields.refuseUnknown(
             known: [
                 "bind", "port", "public_url", "keys", "max_life", "max_upload", "allow_origins", "behind_proxy",
-                "trusted_proxies",
+                "trusted_proxies", "certificate", "certificate_key",
             ], of: "in [server]")
         let socket = try socket(fields)
         let bind = try socket == nil ? fields.string("bind") ?? "127.0.0.1" : "127.0.0.1"
@@ -20,16 +20,24 @@ extension ConfigurationReader {
                 .missing, "public_url", "A server that others reach wants the URL by which they reach it.")
         }
         let isBehindProxy = try fields.boolean("behind_proxy") ?? false
-        guard isLoopback || isBehindProxy else {
+        let certificate = try certificate(fields)
+        guard certificate == nil || socket == nil else {
+            throw fields.fault(
+                .value, "certificate", "A socket that is a file is for a proxy, which has the certificate.")
+        }
+        guard isLoopback || isBehindProxy || certificate != nil else {
             throw fields.fault(
                 .unsafe, "bind", "Links would be served in clear text to other machines.",
-                hint: "Bind to 127.0.0.1, or put a proxy with TLS before it and set behind_proxy = true.")
+                hint:
+                    "Bind to 127.0.0.1, set certificate and certificate_key, or put a proxy with TLS before it and set "
+                    + "behind_proxy = true.")
         }
         var server = ServerConfiguration(bind: bind, port: port, publicURL: publicURL, keys: try keys(fields))
         server.socket = socket
+        server.certificate = certificate
         server.isBehindProxy = isBehindProxy
         server.trustedProxies = try trustedProxies(fields)
-        if !isLoopback, server.trustedProxies.isEmpty {
+        if isBehindProxy, !isLoopback, server.trustedProxies.isEmpty {
             warn(
                 fields, "behind_proxy",
                 "All clients count as one, the proxy, and are held to what one may ask for; name it in trusted_proxies."
@@ -49,6 +57,17 @@ extension ConfigurationReader {
             throw fields.fault(.value, "port", "A socket that is a file has no port.", hint: "Leave it out.")
         }
         return try path(String(text.dropFirst(prefix.count)), of: "bind", fields)
+    }
+
+    private mutating func certificate(
+        _ fields: SettingFields
+    ) throws(ConfigurationError) -> ServerConfiguration.Certificate? {
+        switch (try path("certificate", fields), try path("certificate_key", fields)) {
+        case (nil, nil): return nil
+        case (let chain?, let key?): return ServerConfiguration.Certificate(chain: chain, key: key)
+        case (nil, _?): throw fields.fault(.missing, "certificate", "A key wants the certificate that it is of.")
+        case (_?, nil): throw fields.fault(.missing, "certificate_key", "A certificate wants its key.")
+        }
     }
 
     private func trustedProxies(_ fields: SettingFields) throws(ConfigurationError) -> [String] {

@@ -12,11 +12,19 @@ package struct ServerConfiguration: Sendable, Hashable {
         package var status: Status
     }
 
+    /// Files in PEM.
+    package struct Certificate: Sendable, Hashable {
+        package var chain: String
+        package var key: String
+    }
+
     package var bind: String
     package var port: Int
     /// The absolute path of the socket that is bound in the place of an address.
     package var socket: String?
     package var publicURL: String?
+    /// The absolute paths of a certificate and of its private key, where the server itself speaks TLS.
+    package var certificate: Certificate?
     package var keys: [Key]
     /// The longest that a link may live, in seconds.
     package var maxLife = 7 * 86_400
@@ -29,7 +37,9 @@ package struct ServerConfiguration: Sendable, Hashable {
 
 extension ServerConfiguration {
     /// What the addresses of links begin with.
-    package var address: String { publicURL ?? "http://\(bind.contains(":") ? "[\(bind)]" : bind):\(port)" }
+    package var address: String {
+        publicURL ?? "\(certificate == nil ? "http" : "https")://\(bind.contains(":") ? "[\(bind)]" : bind):\(port)"
+    }
 
     /// Whether only this machine reaches that address.
     package var isLocal: Bool { (try? WebAddress(address))?.isLoopback ?? false }

@@ -10,6 +10,7 @@ import UnixSignals
 public struct HostedServer: Sendable {
     private let service: HostedService
     private let place: Place
+    private let certificate: HostedCertificate?
     private let logger: Logger
 
     private enum Place: Sendable {
@@ -17,9 +18,15 @@ public struct HostedServer: Sendable {
         case socket(String)
     }
 
-    /// A server on `host` and `port`; of port 0 the system chooses one.
-    public init(_ service: HostedService, host: String = "127.0.0.1", port: Int = 8899, logger: Logger) {
+    /// A server on `host` and `port`; of port 0 the system chooses one. With a certificate it speaks TLS.
+    public init(
+        _ service: HostedService, host: String = "127.0.0.1", port: Int = 8899, certificate: HostedCertificate? = nil,
+        logger: Logger
+    ) {
+        var service = service
+        service.isSecure = certificate != nil
         self.service = service
+        self.certificate = certificate
         place = .port(host, port)
         self.logger = logger
     }
@@ -28,6 +35,7 @@ public struct HostedServer: Sendable {
     /// that another server has left at `path` is replaced.
     public init(_ service: HostedService, socket path: String, logger: Logger) {
         self.service = service
+        certificate = nil
         place = .socket(path)
         self.logger = logger
     }
@@ -66,7 +74,7 @@ public struct HostedServer: Sendable {
         _ endsOnSignals: Bool, at address: BindAddress, _ onRunning: @escaping @Sendable (any Channel) async -> Void
     ) async throws {
         let application = Application(
-            responder: HostedResponder(service), server: service.connections,
+            responder: HostedResponder(service), server: certificate?.connections(of: service) ?? service.connections,
             configuration: ApplicationConfiguration(address: address), onServerRunning: onRunning, logger: logger)
         var configuration = ServiceGroupConfiguration(
             services: [application], gracefulShutdownSignals: endsOnSignals ? [.sigterm, .sigint] : [], logger: logger)

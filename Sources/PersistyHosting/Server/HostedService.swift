@@ -14,6 +14,8 @@ public struct HostedService: Sendable {
     let origins: OriginPolicy
     let uploads: UploadSlots
     let staging: StagingQuota
+    /// Whether its connections are within TLS, where it is asked by a ``HostedServer``.
+    var isSecure = false
     let clock: @Sendable () -> Timestamp
     private let keys: CurrentKeys
     private let proxies: TrustedProxies
@@ -89,6 +91,8 @@ public struct HostedService: Sendable {
         }
         // What was not read of the body is not worth to be read.
         if log.reason != nil, request.mayHaveBody { response.headers[.connection] = "close" }
+        // RFC 6797 §6.1.
+        if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
         log.write(response.status, to: logger)
         return response
     }

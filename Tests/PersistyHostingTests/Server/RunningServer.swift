@@ -30,6 +30,7 @@ struct RunningServer: Sendable {
         uploadLimit: Int64 = 4 << 30, proxies: [String] = [],
         time: @escaping @Sendable () -> Timestamp = { RunningServer.time },
         in folder: String? = nil, socket: String? = nil,
+        certificate: HostedCertificate? = nil,
         _ body: @Sendable @escaping (RunningServer) async throws -> Void
     ) async throws {
         let own = try folder ?? makeTemporaryDirectory()
@@ -51,7 +52,7 @@ struct RunningServer: Sendable {
             clock: time)
         let server =
             socket.map { HostedServer(service, socket: $0, logger: log.logger) }
-            ?? HostedServer(service, port: 0, logger: log.logger)
+            ?? HostedServer(service, port: 0, certificate: certificate, logger: log.logger)
         let (ports, told) = AsyncStream<Int>.makeStream()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run { told.yield($0) } }

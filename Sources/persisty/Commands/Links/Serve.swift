@@ -44,7 +44,11 @@ struct Serve: ConsoleCommand {
         defer { reloads.cancel() }
         let names = hosted.map { ShownText($0.name) }.joined(separator: ", ")
         let place = server.socket.map { HostedServer(service, socket: $0, logger: session.logger) }
-        try await (place ?? HostedServer(service, host: server.bind, port: server.port, logger: session.logger))
+        let certificate = try await NIOThreadPool.singleton.runIfActive { try HostedCertificate(server) }
+        try await
+            (place
+            ?? HostedServer(
+                service, host: server.bind, port: server.port, certificate: certificate, logger: session.logger))
             .run(endsOnSignals: true) { port in
                 let place = server.socket.map { ShownText("socket ") + ShownText($0) } ?? "port \(port)"
                 await console.say("Serving \(names) at \(ShownText(server.address)), on \(place).")
