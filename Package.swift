@@ -99,10 +99,12 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
@@ -225,8 +227,9 @@ let package = Package(
         .testTarget(
             name: "PersistyTests",
             dependencies: [
-                "Browser", "persisty", "PersistyChunk", "PersistyConfiguration", "PersistyData", "PersistyDirectory",
-                "PersistyHosting", "PersistyOpening", "PersistyS3", "PersistyTestSupport", "PersistyTransfer",
+                "Browser", "HostingTestSupport", "persisty", "PersistyChunk", "PersistyConfiguration", "PersistyData",
+                "PersistyDirectory", "PersistyHosting", "PersistyOpening", "PersistyS3", "PersistyTestSupport",
+                "PersistyTransfer",
                 "TerminalUI",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -276,15 +279,27 @@ let package = Package(
             ],
             path: "Tests/HostingTool"
         ),
+        // That server, and clients that send exactly what they are told.
+        .target(
+            name: "HostingTestSupport",
+            dependencies: ["PersistyData", "PersistyHosting", "hosting-tool"],
+            path: "Tests/HostingTestSupport"
+        ),
+        // Good clients beside many bad ones. By themselves: they measure time.
+        .testTarget(
+            name: "PersistyHostingLoadTests",
+            dependencies: ["HostingTestSupport", "PersistyData", "PersistyDirectory", "PersistyTestSupport"]
+        ),
         .testTarget(
             name: "PersistyHostingTests",
             dependencies: [
-                "hosting-tool",
+                "HostingTestSupport", "hosting-tool",
                 "PersistyChunk", "PersistyData", "PersistyDirectory", "PersistyHosting", "PersistyTestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
         .testTarget(

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
+#include <sys/uio.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -45,6 +46,19 @@ int persisty_open_beneath(int directory, const char *path, int flags) {
         result = syscall(SYS_openat2, directory, path, &how, sizeof how);
     } while (result < 0 && (errno == EINTR || errno == EAGAIN));
     return result < 0 ? -errno : (int)result;
+}
+
+int persisty_open_beneath_cached(int directory, const char *path, int flags) {
+    struct open_how how = {
+        .flags = (uint64_t)(flags | O_CLOEXEC),
+        .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_CACHED,
+    };
+    RETRY(int, (int)syscall(SYS_openat2, directory, path, &how, sizeof how));
+}
+
+ptrdiff_t persisty_read_cached(int file, void *buffer, size_t size, int64_t offset) {
+    struct iovec part = {.iov_base = buffer, .iov_len = size};
+    RETRY(ptrdiff_t, preadv2(file, &part, 1, offset, RWF_NOWAIT));
 }
 
 int persisty_status(int directory, const char *name, struct persisty_status *status) {

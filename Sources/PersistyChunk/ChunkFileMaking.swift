@@ -65,7 +65,7 @@ struct ChunkFileMaking {
             hint: "Look at the folder and its permissions.", key: path, store: store, reason: "chunk.making")
     }
 
-    private static func folder(of path: String) -> String {
+    static func folder(of path: String) -> String {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash != path.startIndex else { return "/" }
         return String(path[..<slash])
     }

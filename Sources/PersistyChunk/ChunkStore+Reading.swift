@@ -16,9 +16,20 @@ extension ChunkStore {
     }
 
     public func reader(of item: DataItem, range: ByteRange) async throws(DataError) -> DataReader {
+        try await reader(of: item, range: range, batch: ChunkPass.batchBytes)
+    }
+
+    public func reader(
+        of item: DataItem, range: ByteRange, holding limit: Int
+    ) async throws(DataError) -> DataReader {
+        // One batch is given away while the next is read.
+        try await reader(of: item, range: range, batch: min(limit / 2, ChunkPass.batchBytes))
+    }
+
+    private func reader(of item: DataItem, range: ByteRange, batch: Int) async throws(DataError) -> DataReader {
         let wanted = try range.resolved(size: item.size)
         let start = try await withFile(key: item.key) { file throws(DataError) in
-            try self.start(reading: item, wanted, in: file)
+            try self.start(reading: item, wanted, in: file, batch: batch)
         }
         guard let start, let start else { throw .notFound(item.key, store: name) }
         switch start {
@@ -54,10 +65,10 @@ extension ChunkStore {
     }
 
     private func start(
-        reading item: DataItem, _ wanted: Range<Int64>, in file: ChunkFile
+        reading item: DataItem, _ wanted: Range<Int64>, in file: ChunkFile, batch: Int
     ) throws(DataError) -> Start? {
         let stream = item.version.flatMap { Int64($0.value) }
-        let isShort = wanted.count <= ChunkPass.batchBytes
+        let isShort = wanted.count <= batch
         // First the pin, then the look: from here on nobody removes the stream if the item still is this one.
         if let stream, !isShort { file.pins.pin(stream) }
         var keepsPin = false
@@ -72,10 +83,10 @@ extension ChunkStore {
         guard stream != nil else {
             var pinned = item
             pinned.version = DataVersion(String(row.stream))
-            return try start(reading: pinned, wanted, in: file)
+            return try start(reading: pinned, wanted, in: file, batch: batch)
         }
         keepsPin = true
-        return .stream(ChunkPass(store: self, file: file, row: row, range: wanted))
+        return .stream(ChunkPass(store: self, file: file, row: row, range: wanted, batch: batch))
     }
 }
 
@@ -127,13 +138,14 @@ struct ChunkReading: Sendable {
 /// One pass over a part of an item that is too long to be read at once: a batch of chunks is read while the one before
 /// is used.
 final class ChunkPass: Sendable {
-    /// About how many bytes are read at once.
+    /// About how many bytes are read at once, where nobody wants fewer.
     static let batchBytes = 1 << 20
 
     private let store: ChunkStore
     private let file: ChunkFile
     private let reading: ChunkReading
     private let end: Int64
+    private let batch: Int64
     private let state: Mutex<State>
 
     fileprivate struct State {
@@ -145,11 +157,12 @@ final class ChunkPass: Sendable {
     }
 
     /// Takes over a pin on the row's stream.
-    init(store: ChunkStore, file: ChunkFile, row: ItemRow, range: Range<Int64>) {
+    init(store: ChunkStore, file: ChunkFile, row: ItemRow, range: Range<Int64>, batch: Int) {
         self.store = store
         self.file = file
         reading = ChunkReading(row: row, store: store.name)
         end = range.upperBound
+        self.batch = Int64(batch)
         state = Mutex(State(offset: range.lowerBound))
     }
 
@@ -175,7 +188,7 @@ final class ChunkPass: Sendable {
             guard state.offset < end else { return (nil, nil) }
             // To the end of a chunk, so that none is read and checked twice.
             let size = reading.row.chunkSize
-            let batch = max(Int64(Self.batchBytes) / size, 1) * size
+            let batch = max(batch / size, 1) * size
             let range = state.offset..<min((state.offset / size) * size + batch, end)
             let ticket = Ticket<ByteBuffer>()
             (state.offset, state.ahead) = (range.upperBound, ticket)

@@ -22,6 +22,10 @@ extension DataStore {
         return results
     }
 
+    public func reader(
+        of item: DataItem, range: ByteRange, holding limit: Int
+    ) async throws(DataError) -> DataReader { try await reader(of: item, range: range) }
+
     public func contents(of items: [DataItem]) async -> [Result<DataContent, DataError>] {
         var results: [Result<DataContent, DataError>] = []
         for item in items {
@@ -130,4 +134,6 @@ extension DataStore {
     public func openFile(of item: DataItem) throws(DataError) -> Int32? { nil }
 
     public func localPath(of folder: DataPrefix) -> String? { nil }
+
+    public func room() async throws(DataError) -> StorageRoom? { nil }
 }

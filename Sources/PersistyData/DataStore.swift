@@ -30,6 +30,10 @@ public protocol DataStore: Sendable {
     ///   ``DataError/Code/rangeNotSatisfiable``; the reader throws ``DataError/Code/corrupt`` for damaged content.
     func reader(of item: DataItem, range: ByteRange) async throws(DataError) -> DataReader
 
+    /// What ``reader(of:range:)`` gives, holding no more than about `limit` bytes at a time where the store can help it:
+    /// for many that are read at once, some of them slowly.
+    func reader(of item: DataItem, range: ByteRange, holding limit: Int) async throws(DataError) -> DataReader
+
     /// All bytes of each item, as ``reader(of:range:)`` would give them, in order, at the cost of one call.
     ///
     /// For short items: the caller asks for no more than it can hold.
@@ -144,6 +148,9 @@ public protocol DataStore: Sendable {
     /// The path of the folder of this machine that a prefix is, free of links, whether it is there or not; `nil` when
     /// the store is no folder. By it two stores are known to lie one in the other.
     func localPath(of folder: DataPrefix) -> String?
+
+    /// The room of the file system that new items will lie on; `nil` where none is known to be short.
+    func room() async throws(DataError) -> StorageRoom?
 }
 
 /// Something that is known of an item, for a person to read. The value comes from outside: escape it.

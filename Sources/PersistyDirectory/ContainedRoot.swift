@@ -14,10 +14,13 @@ struct ContainedRoot: Sendable {
     let descriptor: Descriptor
     let device: UInt64
     let resolution: Resolution
+    /// Whether it lies on a file system of this machine, which asks no server and no other program.
+    private let isLocal: Bool
 
     init(_ descriptor: Descriptor, resolution: Resolution?) throws(SystemError) {
         self.descriptor = descriptor
         device = try descriptor.status().device
+        isLocal = FileSystemType.isLocal(persisty_file_system(descriptor.number))
         if let resolution {
             self.resolution = resolution
         } else {
@@ -40,6 +43,13 @@ struct ContainedRoot: Sendable {
         case .kernel: try Descriptor(owning: .init(beneath: descriptor.number, path, flags | O_NOFOLLOW))
         case .componentwise: try openByComponents(path, flags | O_NOFOLLOW)
         }
+    }
+
+    /// Opens what `path` leads to, if that needs nothing from a disk; `nil` where it does, and for all that fails.
+    func openAtOnce(_ path: UnsafePointer<CChar>, _ flags: Int32) -> Descriptor? {
+        guard isLocal, resolution == .kernel, path.pointee != 0 else { return nil }
+        let number = persisty_open_beneath_cached(descriptor.number, path, flags | O_NOFOLLOW)
+        return number < 0 ? nil : Descriptor(owning: number)
     }
 
     /// Opens a folder to work in it, not to read it.

@@ -7,6 +7,7 @@ import Synchronization
 extension DirectoryStore {
     public func read(_ key: DataKey) async throws(DataError) -> DataItem? {
         let path = try ItemPath(key, store: name)
+        if let item = foundAtOnce(key, path) { return item }
         return try await threads.run { (_) throws(DataError) in
             var folders = LastFolder(root: self.root)
             return try self.found(key, path, &folders, opens: true)
@@ -50,6 +51,7 @@ extension DirectoryStore {
     public func reader(of item: DataItem, range: ByteRange) async throws(DataError) -> DataReader {
         let key = item.key
         let path = try ItemPath(key, store: name)
+        if let bytes = bytesAtOnce(path, as: item, range) { return DataReader(bytes) }
         let file = try await threads.run { (_) throws(DataError) in try self.open(path, as: item) }
         let offsets: Range<Int64>
         do throws(DataError) {

@@ -18,7 +18,7 @@ let service = try HostedService(
         HostedStore(try ChunkStore(name: "vault", path: folder + "/vault.sqlite"), name: "vault"),
     ], at: HostedAddress(publicURL: "https://srv-1.example"), keys: keys, ledger: folder + "/links.sqlite",
     logger: logger)
-try await HostedServer(service, port: 0, logger: logger).run { port in
+try await HostedServer(service, port: 0, logger: logger).run(endsOnSignals: true) { port in
     print(port)
     fflush(nil)
 }

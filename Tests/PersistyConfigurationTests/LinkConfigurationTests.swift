@@ -15,6 +15,7 @@ import Testing
 
     @Test(arguments: [
         ("", "http://127.0.0.1:8899", true), ("port = 9000", "http://127.0.0.1:9000", true),
+        ("certificate = \"a\"\ncertificate_key = \"b\"", "https://127.0.0.1:8899", true),
         ("bind = \"::1\"", "http://[::1]:8899", true), ("bind = \"localhost\"", "http://localhost:8899", true),
         ("public_url = \"https://files.example/x\"", "https://files.example/x", false),
         ("public_url = \"http://127.0.0.1:80\"", "http://127.0.0.1:80", true),
@@ -23,6 +24,53 @@ import Testing
         let sandbox = Sandbox()
         let found = try #require(try read(server + setting, sandbox).server)
         #expect(found.address == address && found.isLocal == isLocal)
+    }
+
+    @Test func `is reached through a socket, whose path is relative to the file`() throws {
+        let sandbox = Sandbox()
+        let url = "public_url = \"https://files.example\"\n"
+        let found = try #require(try read(server + url + "bind = \"unix:run/a.socket\"", sandbox).server)
+        #expect(found.socket == sandbox.path + "/run/a.socket" && found.address == "https://files.example")
+        #expect(try read(server + url + "bind = \"unix:~/a\"", sandbox).server?.socket == sandbox.path + "/home/a")
+        #expect(try read(server, sandbox).server?.socket == nil)
+    }
+
+    @Test(arguments: [
+        ("bind = \"unix:/a\"", "public_url"), ("bind = \"unix:\"\npublic_url = \"https://a.example\"", "bind"),
+        ("bind = \"unix:/a\"\npublic_url = \"https://a.example\"\nport = 80", "port"),
+        ("certificate = \"a\"", "certificate_key"), ("certificate_key = \"a\"", "certificate"),
+        ("bind = \"0.0.0.0\"\ncertificate = \"a\"\ncertificate_key = \"b\"", "public_url"),
+        (
+            "bind = \"unix:/a\"\npublic_url = \"https://a.example\"\ncertificate = \"a\"\ncertificate_key = \"b\"",
+            "certificate"
+        ),
+        ("bind = \"0.0.0.0\"", "public_url"), ("bind = \"::\"\npublic_url = \"https://a.example\"", "bind"),
+        ("bind = \"0.0.0.0\"\nbehind_proxy = true", "public_url"),
+        ("trusted_proxies = [\"localhost\"]", "trusted_proxies"),
+        ("trusted_proxies = [\"10.0.0.0/33\"]", "trusted_proxies"),
+        ("trusted_proxies = \"127.0.0.1\"", "trusted_proxies"),
+        ("trusted_proxies = [\"::/129\"]", "trusted_proxies"),
+        ("trusted_proxies = [\"10.0.0.0/08\"]", "trusted_proxies"),
+    ])
+    func `is not set up so that others reach it in clear text, or as nobody means it`(
+        setting: String, field: String
+    ) throws {
+        let sandbox = Sandbox()
+        do {
+            _ = try read(server + setting, sandbox)
+            Issue.record("This can be set.")
+        } catch let error as ConfigurationError {
+            #expect(error.field == "server." + field)
+        }
+    }
+
+    @Test func `behind a proxy trusts whom it is told to`() throws {
+        let sandbox = Sandbox()
+        let proxied = server + "bind = \"0.0.0.0\"\npublic_url = \"https://a.example\"\nbehind_proxy = true\n"
+        let proxies = ["127.0.0.1", "10.0.0.0/8", "2001:db8::/32", "::1", "0.0.0.0/0"]
+        let list = proxies.map { "\"\($0)\"" }.joined(separator: ", ")
+        #expect(try read(proxied + "trusted_proxies = [\(list)]", sandbox).server?.trustedProxies == proxies)
+        #expect(try read(proxied, sandbox).server?.trustedProxies == [])
     }
 
     @Test(arguments: ["directory", "chunk"])

@@ -34,6 +34,10 @@ int persisty_openat(int directory, const char *_Nonnull name, int flags, uint32_
 /// Opens `path` below `directory` without following any link (openat2(2), RESOLVE_BENEATH and its companions).
 int persisty_open_beneath(int directory, const char *_Nonnull path, int flags);
 
+/// The same, where the kernel holds all of the path in memory (RESOLVE_CACHED); -EAGAIN where it would have to look at the
+/// disk, -EINVAL where it is older than 5.12.
+int persisty_open_beneath_cached(int directory, const char *_Nonnull path, int flags);
+
 /// The status of `name`, itself if it is a link; of `directory` if `name` is empty.
 int persisty_status(int directory, const char *_Nonnull name, struct persisty_status *_Nonnull status);
 
@@ -57,6 +61,8 @@ ptrdiff_t persisty_read_link(int directory, const char *_Nonnull name, char *_No
 
 /// Reads at `offset` until `size` bytes or the end.
 ptrdiff_t persisty_read(int file, void *_Nonnull buffer, size_t size, int64_t offset);
+/// Reads at `offset` what the kernel holds in memory of `size` bytes (preadv2(2), RWF_NOWAIT); -EAGAIN when it is nothing.
+ptrdiff_t persisty_read_cached(int file, void *_Nonnull buffer, size_t size, int64_t offset);
 /// Writes all bytes at the file's position.
 int persisty_write(int file, const void *_Nonnull buffer, size_t size);
 /// Copies from file to file in the kernel; moves both offsets.

@@ -44,6 +44,11 @@ struct ConfigurationReader {
     /// An absolute path: relative to the file, or to the home folder after `~/`; nothing else is expanded.
     mutating func path(_ name: String, _ fields: SettingFields) throws(ConfigurationError) -> String? {
         guard let path = try fields.string(name) else { return nil }
+        return try self.path(path, of: name, fields)
+    }
+
+    /// The same of a path that a field has in another text.
+    mutating func path(_ path: String, of name: String, _ fields: SettingFields) throws(ConfigurationError) -> String {
         guard !path.isEmpty else { throw fields.fault(.value, name, "A path cannot be empty.") }
         guard path.utf8.count <= 4095 else { throw fields.fault(.value, name, "A path has at most 4095 bytes.") }
         guard !path.hasPrefix("file:") else {

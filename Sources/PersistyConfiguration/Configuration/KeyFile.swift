@@ -4,12 +4,15 @@ import Glibc
 package enum KeyFile {
     package static let minimumSize = 32
     static let maximumSize = 4096
+    /// A private key of RSA with 8192 bits takes half of it in PEM.
+    package static let largestPrivateKey = 16_384
 
     /// The bytes of the key in the file at `path`, for whoever signs with it, and for nobody to see.
     ///
     /// Reads files: call it from a thread that may block.
     /// - Throws: what keeps the key from being used.
-    package static func read(_ path: String) throws(ConfigurationError) -> [UInt8] {
+    package static func read(_ path: String, upTo maximumSize: Int = maximumSize) throws(ConfigurationError) -> [UInt8]
+    {
         let file: SmallFile
         do {
             file = try SmallFile(path, upTo: maximumSize)

@@ -58,6 +58,15 @@ enum NetworkHost {
     /// Whether it is an IPv4 or IPv6 address.
     static func isAddress(_ host: String) -> Bool { ipv4(host) != nil || ipv6(host) != nil }
 
+    /// Whether it is an address, or one with how many of its bits are a network's (RFC 4632 §3.1, RFC 4291 §2.3).
+    static func isNetwork(_ text: String) -> Bool {
+        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let first = parts.first, isAddress(String(first)) else { return false }
+        guard parts.count == 2 else { return true }
+        guard let bits = Int(parts[1]), "\(bits)" == parts[1] else { return false }
+        return (0...(first.contains(":") ? 128 : 32)).contains(bits)
+    }
+
     /// Whether it is a name by RFC 1123 §2.1 that cannot be taken for an address.
     static func isName(_ host: String) -> Bool {
         guard (1...253).contains(host.utf8.count) else { return false }

@@ -40,6 +40,13 @@ public struct OwnedDataStore: DataStore {
         return try await store.reader(of: item, range: range)
     }
 
+    public func reader(
+        of item: DataItem, range: ByteRange, holding limit: Int
+    ) async throws(DataError) -> DataReader {
+        try requireReading(item.key)
+        return try await store.reader(of: item, range: range, holding: limit)
+    }
+
     public func contents(of items: [DataItem]) async -> [Result<DataContent, DataError>] {
         var contents = await store.contents(of: items.filter { allows(.read, $0.key) })[...]
         return items.map { item in
@@ -151,6 +158,8 @@ public struct OwnedDataStore: DataStore {
     }
 
     public func localPath(of folder: DataPrefix) -> String? { store.localPath(of: folder) }
+
+    public func room() async throws(DataError) -> StorageRoom? { try await store.room() }
 
     func requireOwning(_ text: String) throws(DataError) {
         guard text.utf8.starts(with: prefix.text.utf8) else {

@@ -36,6 +36,10 @@ public struct RestrictedDataStore: DataStore {
         try await store.reader(of: item, range: range)
     }
 
+    public func reader(
+        of item: DataItem, range: ByteRange, holding limit: Int
+    ) async throws(DataError) -> DataReader { try await store.reader(of: item, range: range, holding: limit) }
+
     public func contents(of items: [DataItem]) async -> [Result<DataContent, DataError>] {
         await store.contents(of: items)
     }
@@ -154,6 +158,8 @@ public struct RestrictedDataStore: DataStore {
     public func openFile(of item: DataItem) throws(DataError) -> Int32? { try store.openFile(of: item) }
 
     public func localPath(of folder: DataPrefix) -> String? { store.localPath(of: folder) }
+
+    public func room() async throws(DataError) -> StorageRoom? { try await store.room() }
 
     func require(_ operation: DataOperation) throws(DataError) {
         guard allowed.contains(operation) else {

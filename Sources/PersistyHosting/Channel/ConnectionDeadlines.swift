@@ -15,8 +15,7 @@ struct ConnectionDeadlines: Sendable {
     private let limits: HostedLimits
     private var wait: Wait
     private var requests = 0
-    /// What came of the body in the window, and how long it was waited for.
-    private var window: (bytes: Int, waited: Duration, since: Duration?) = (0, .zero, nil)
+    private var pace: BodyPace
     /// From when on the client takes nothing; `nil` while there is nothing to take.
     private var stalledSince: Duration?
     private var acknowledged: UInt64 = 0
@@ -24,13 +23,14 @@ struct ConnectionDeadlines: Sendable {
     init(_ limits: HostedLimits, now: Duration) {
         self.limits = limits
         wait = .head(since: now, limit: limits.headTime)
+        pace = BodyPace(rate: limits.bodyRate, window: limits.bodyWindow)
     }
 
     /// The head of a request has come. Whether the connection takes no other one after it.
     mutating func headCame(now: Duration) -> Bool {
         requests += 1
         wait = .answer
-        window = (0, .zero, nil)
+        pace = BodyPace(rate: limits.bodyRate, window: limits.bodyWindow)
         return requests >= limits.requests
     }
 
@@ -39,23 +39,19 @@ struct ConnectionDeadlines: Sendable {
         guard wait != .body else { return }
         if case .head = wait { return }
         wait = .body
-        window.since = now
+        pace.waits(now: now)
     }
 
     /// Some of the body has come.
     mutating func bodyCame(_ count: Int, now: Duration) {
-        window.bytes += count
-        settle(now)
+        pace.came(count, now: now)
         if wait == .body { wait = .answer }
-        guard window.waited >= limits.bodyWindow else { return }
-        // The next window begins when the one before was fast enough.
-        if !isTooSlow(after: window.waited) { window = (0, .zero, window.since) }
     }
 
     /// All of the request has come.
     mutating func bodyEnded(now: Duration) {
         if wait == .body { wait = .answer }
-        window.since = nil
+        pace.rests(now: now)
     }
 
     /// All of the answer was handed to the channel.
@@ -76,20 +72,8 @@ struct ConnectionDeadlines: Sendable {
         if let stalledSince, now - stalledSince >= limits.writeStall { return "takes nothing" }
         switch wait {
         case .head(let since, let limit): return now - since >= limit && stalledSince == nil ? "no request" : nil
-        case .body:
-            let waited = window.waited + (window.since.map { now - $0 } ?? .zero)
-            return waited >= limits.bodyWindow && isTooSlow(after: waited) ? "slow body" : nil
+        case .body: return pace.isOverdue(now: now) ? "slow body" : nil
         case .answer: return nil
         }
-    }
-
-    private func isTooSlow(after waited: Duration) -> Bool {
-        window.bytes < limits.bodyRate * Int(max(1, waited.components.seconds))
-    }
-
-    private mutating func settle(_ now: Duration) {
-        guard let since = window.since else { return }
-        window.waited += now - since
-        window.since = wait == .body ? now : nil
     }
 }

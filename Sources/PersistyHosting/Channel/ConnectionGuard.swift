@@ -78,11 +78,16 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             promise?.fail(ChannelError.outputClosed)
             return
         }
-        let part = unwrapOutboundIn(data)
-        if case .head(let head) = part, head.status.kind != .informational {
+        var part = unwrapOutboundIn(data)
+        if case .head(var head) = part, head.status.kind != .informational {
             endsConnection = endsConnection || head.headerFields[.connection]?.lowercased() == "close"
+            // So that the client sends no request that nobody would answer (RFC 9112 §9.6).
+            if endsConnection {
+                head.headerFields[.connection] = "close"
+                part = .head(head)
+            }
         }
-        count(context.write(data), context, promise)
+        count(context.write(wrapOutboundOut(part)), context, promise)
         guard case .end = part else { return }
         deadlines.answerEnded(now: elapsed())
         if endsConnection { end(context) }
@@ -97,7 +102,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             } else {
                 promise?.succeed()
             }
-        case is SendFile:
+        case is SendFile, is SendBytes:
             let sent = context.eventLoop.makePromise(of: Void.self)
             context.triggerUserOutboundEvent(event, promise: sent)
             count(sent.futureResult, context, promise)

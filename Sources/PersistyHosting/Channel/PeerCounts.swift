@@ -1,4 +1,3 @@
-import Glibc
 import NIOCore
 import Synchronization
 
@@ -6,7 +5,7 @@ import Synchronization
 final class PeerCounts: Sendable {
     private struct Counts {
         var all = 0
-        var byPeer: [[UInt8]: Int] = [:]
+        var byPeer: [NetworkAddress: Int] = [:]
     }
 
     private let limits: HostedLimits
@@ -16,7 +15,8 @@ final class PeerCounts: Sendable {
 
     /// Counts a connection until it is closed; `false` for one too many.
     func admit(_ channel: any Channel) -> Bool {
-        let peer = channel.remoteAddress?.peer
+        let address = NetworkAddress(channel.remoteAddress)
+        let peer = address.isLoopback ? nil : address.client
         let isAdmitted = counts.withLock { counts in
             guard counts.all < limits.connections else { return false }
             if let peer {
@@ -31,25 +31,11 @@ final class PeerCounts: Sendable {
         return true
     }
 
-    private func leave(_ peer: [UInt8]?) {
+    private func leave(_ peer: NetworkAddress?) {
         counts.withLock { counts in
             counts.all -= 1
             guard let peer, let count = counts.byPeer[peer] else { return }
             counts.byPeer[peer] = count > 1 ? count - 1 : nil
         }
-    }
-}
-
-extension SocketAddress {
-    /// Whether it is this machine.
-    var isLoopback: Bool { peer == nil }
-
-    /// Who it is, as limits have it; `nil` for this machine.
-    fileprivate var peer: [UInt8]? {
-        guard let text = ipAddress else { return nil }
-        var bytes = [UInt8](repeating: 0, count: 16)
-        if inet_pton(AF_INET, text, &bytes) == 1 { return bytes[0] == 127 ? nil : Array(bytes.prefix(4)) }
-        guard inet_pton(AF_INET6, text, &bytes) == 1 else { return nil }
-        return bytes.dropLast().allSatisfy { $0 == 0 } && bytes.last == 1 ? nil : Array(bytes.prefix(8))
     }
 }

@@ -9,6 +9,8 @@ extension HTTPField.Name {
     package static let referrerPolicy = known("Referrer-Policy")
     /// RFC 9530 §3.
     package static let reprDigest = known("Repr-Digest")
+    /// What proxies tell of whom they had a request from: older than `Forwarded` (RFC 7239 §4), and what they all send.
+    package static let xForwardedFor = known("X-Forwarded-For")
     /// Robots meta tag, data-nosnippet, and X-Robots-Tag specifications (Google Search Central).
     package static let xRobotsTag = known("X-Robots-Tag")
 

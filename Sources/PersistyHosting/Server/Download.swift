@@ -9,6 +9,8 @@ struct Download {
     private static let shortBytes: Int64 = 64 << 10
     /// How many bytes of a file the kernel is given at once.
     private static let stretch: Int64 = 4 << 20
+    /// How many bytes of an item are held for a client, who may take them slowly.
+    private static let heldBytes = 512 << 10
 
     private let service: HostedService
     private let hosted: HostedStore
@@ -61,16 +63,19 @@ struct Download {
             let reader = try await store.reader(of: item, range: .bytes(range))
             return ResponseBody(byteBuffer: try await reader.collect(upTo: range.count))
         }
-        if let file = try OpenedFile(item, in: store) {
+        // What the kernel sends by itself is not within TLS.
+        if !service.isSecure, let file = try OpenedFile(item, in: store) {
             return ResponseBody(contentLength: range.count) { writer in
                 try await file.send(range, by: Self.stretch, on: channel)
                 try await writer.finish(nil)
             }
         }
-        let reader = try await store.reader(of: item, range: .bytes(range))
+        let reader = try await store.reader(of: item, range: .bytes(range), holding: Self.heldBytes)
         return ResponseBody(contentLength: range.count) { writer in
             // Damaged content ends in an error, and so in a connection that is cut: no client takes it for whole.
-            for try await buffer in reader { try await writer.write(buffer) }
+            for try await buffer in reader {
+                try await channel.triggerUserOutboundEvent(SendBytes(buffer: buffer)).get()
+            }
             try await writer.finish(nil)
         }
     }

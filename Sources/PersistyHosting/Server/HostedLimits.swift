@@ -21,8 +21,23 @@ public struct HostedLimits: Sendable, Hashable {
     /// machine count only to the first, since a proxy stands for many peers.
     public var connections = 512
     public var connectionsOfPeer = 32
-    /// How many uploads go on at once.
+    /// How many uploads go on at once, of those that do not come whole in so many bytes.
     public var uploads = 16
+    public var shortUpload = 64 << 10
+    /// Where there are as many, one that comes slower than ``bodyRate`` over so much waiting makes room for another.
+    public var uploadPatience = Duration.milliseconds(250)
+    /// The bytes of all uploads under way together, which are no items yet.
+    public var staging: Int64 = 10 << 30
+    /// What an upload must leave free of a store's file system: so many bytes, and so many hundredths of it.
+    public var leastFree: Int64 = 1 << 30
+    public var leastFreePercent: Int64 = 5
+    /// How many requests a client may make at once, and after which time one more each: an IPv4 address, or an IPv6
+    /// network of 64 bits. This machine may make any number.
+    public var requestBurst = 100
+    public var requestInterval = Duration.milliseconds(50)
+    /// The same of requests whose token is none.
+    public var badTokenBurst = 10
+    public var badTokenInterval = Duration.seconds(6)
     /// How long what is under way may go on after the server was told to stop.
     public var drainTime = Duration.seconds(30)
 

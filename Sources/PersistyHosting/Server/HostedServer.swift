@@ -9,15 +9,34 @@ import UnixSignals
 /// Serves a ``HostedService`` on an address of this machine.
 public struct HostedServer: Sendable {
     private let service: HostedService
-    private let host: String
-    private let port: Int
+    private let place: Place
+    private let certificate: HostedCertificate?
     private let logger: Logger
 
-    /// A server on `host` and `port`; of port 0 the system chooses one.
-    public init(_ service: HostedService, host: String = "127.0.0.1", port: Int = 8899, logger: Logger) {
+    private enum Place: Sendable {
+        case port(String, Int)
+        case socket(String)
+    }
+
+    /// A server on `host` and `port`; of port 0 the system chooses one. With a certificate it speaks TLS.
+    public init(
+        _ service: HostedService, host: String = "127.0.0.1", port: Int = 8899, certificate: HostedCertificate? = nil,
+        logger: Logger
+    ) {
+        var service = service
+        service.isSecure = certificate != nil
         self.service = service
-        self.host = host
-        self.port = port
+        self.certificate = certificate
+        place = .port(host, port)
+        self.logger = logger
+    }
+
+    /// A server on a socket that is a file, of mode 0600: for a proxy on this machine that runs as the same user. One
+    /// that another server has left at `path` is replaced.
+    public init(_ service: HostedService, socket path: String, logger: Logger) {
+        self.service = service
+        certificate = nil
+        place = .socket(path)
         self.logger = logger
     }
 
@@ -26,16 +45,37 @@ public struct HostedServer: Sendable {
     /// - Parameters:
     ///   - endsOnSignals: Whether SIGTERM and SIGINT end it too, when what is under way has ended, at most
     ///     ``HostedLimits/drainTime`` later.
-    ///   - onRunning: Told the port, once requests are taken.
+    ///   - onRunning: Told the port, once requests are taken; of a socket that is a file, 0.
     public func run(
         endsOnSignals: Bool = false, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
     ) async throws {
         defer { service.ledger.close() }
         await service.prune()
+        switch place {
+        case .port(let host, let port):
+            try await run(endsOnSignals, at: .hostname(host, port: port)) { channel in
+                await onRunning(channel.localAddress?.port ?? port)
+            }
+        case .socket(let path):
+            let file = try SocketFile(path)
+            defer { file.remove() }
+            try await run(endsOnSignals, at: .unixDomainSocket(path: file.made)) { [logger] channel in
+                do { try file.publish() } catch {
+                    logger.error("the socket cannot be made", metadata: ["error": "\(error)"])
+                    channel.close(promise: nil)
+                    return
+                }
+                await onRunning(0)
+            }
+        }
+    }
+
+    private func run(
+        _ endsOnSignals: Bool, at address: BindAddress, _ onRunning: @escaping @Sendable (any Channel) async -> Void
+    ) async throws {
         let application = Application(
-            responder: HostedResponder(service), server: service.connections,
-            configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
-            onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) }, logger: logger)
+            responder: HostedResponder(service), server: certificate?.connections(of: service) ?? service.connections,
+            configuration: ApplicationConfiguration(address: address), onServerRunning: onRunning, logger: logger)
         var configuration = ServiceGroupConfiguration(
             services: [application], gracefulShutdownSignals: endsOnSignals ? [.sigterm, .sigint] : [], logger: logger)
         configuration.maximumGracefulShutdownDuration = service.limits.drainTime

@@ -13,8 +13,13 @@ public struct HostedService: Sendable {
     let ledger: UploadLedger
     let origins: OriginPolicy
     let uploads: UploadSlots
+    let staging: StagingQuota
+    /// Whether its connections are within TLS, where it is asked by a ``HostedServer``.
+    var isSecure = false
     let clock: @Sendable () -> Timestamp
     private let keys: CurrentKeys
+    private let proxies: TrustedProxies
+    private let clients: ClientLimiter
     private let logger: Logger
 
     /// What the paths of all its addresses begin with.
@@ -25,12 +30,13 @@ public struct HostedService: Sendable {
     /// - Parameters:
     ///   - ledger: The file that says which links were used. One service at a time has it. `nil` for one in memory, which
     ///     is for keys that are forgotten with it.
+    ///   - proxies: Whose word is taken for who a client is.
     ///   - origins: The origins whose pages may use links: `https://app.example`.
     ///   - clock: What time it is; others than the machine's are for tests.
     /// - Throws: ``DataError/Code/unavailable`` when another service has the ledger, or it cannot be written.
     public init(
         _ stores: [HostedStore], at address: HostedAddress, keys: SigningKeys, ledger path: String?,
-        origins: [String] = [], limits: HostedLimits = HostedLimits(), logger: Logger,
+        proxies: TrustedProxies = .none, origins: [String] = [], limits: HostedLimits = HostedLimits(), logger: Logger,
         clock: @escaping @Sendable () -> Timestamp = { .now }
     ) throws(DataError) {
         self.stores = ServedStores(stores)
@@ -45,8 +51,11 @@ public struct HostedService: Sendable {
         self.origins = OriginPolicy(origins)
         self.clock = clock
         self.logger = logger
-        uploads = UploadSlots(limits.uploads)
+        uploads = UploadSlots(limits)
+        staging = StagingQuota(limits.staging)
         self.keys = CurrentKeys(keys)
+        self.proxies = proxies
+        clients = ClientLimiter(limits)
     }
 
     /// From here on links are signed and verified by these keys.
@@ -77,8 +86,6 @@ public struct HostedService: Sendable {
         } catch {
             log.reason = error.reason
             response = Self.response(to: error, id: id)
-            // What was not read of the body is not worth to be read.
-            if request.mayHaveBody { response.headers[.connection] = "close" }
         }
         do throws(RequestRefusal) {
             for field in try origins.fields(for: request.headers) { response.headers[field.name] = field.value }
@@ -86,6 +93,10 @@ public struct HostedService: Sendable {
             log.reason = "origin"
             response = Self.response(to: Refusal(error), id: id)
         }
+        // What was not read of the body is not worth to be read.
+        if log.reason != nil, request.mayHaveBody { response.headers[.connection] = "close" }
+        // RFC 6797 §6.1.
+        if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
         log.write(response.status, to: logger)
         return response
     }
@@ -93,13 +104,16 @@ public struct HostedService: Sendable {
     private func answer(
         _ request: Request, _ channel: any Channel, _ log: inout AccessRecord
     ) async throws(Refusal) -> Response {
+        let client = proxies.client(
+            of: NetworkAddress(channel.remoteAddress), forwarded: request.headers[values: .xForwardedFor])
+        try clients.request(client)
         switch RequestTarget(request.head.path ?? "") {
         case .malformed: throw .malformed("target")
         case .nothing: throw .absent("target")
         case .unsigned:
             throw Refusal(.unauthorized, "This address wants a signed link.", reason: "token.missing")
         case .health:
-            guard channel.remoteAddress?.isLoopback ?? true else { throw .absent("health") }
+            guard client.isLoopback else { throw .absent("health") }
             guard request.method == .get || request.method == .head else { throw .method("GET, HEAD") }
             return Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(string: "ok\n")))
         case .open(let name, let key):
@@ -110,7 +124,7 @@ public struct HostedService: Sendable {
             if request.method == .options { return try preflight(request) }
             guard [.get, .head, .put, .post].contains(request.method) else { throw .method("GET, HEAD, PUT, POST") }
             guard request.headers[.authorization] == nil else { throw .malformed("token.placement") }
-            let token = try verified(text, &log)
+            let token = try verified(text, client, &log)
             guard token.store.utf8.elementsEqual(name.utf8), token.key == key else { throw .absent("token.scope") }
             guard token.use.takes(request.method.rawValue) else { throw .absent("token.verb") }
             guard let store = stores[name] else { throw .absent("store") }
@@ -123,7 +137,9 @@ public struct HostedService: Sendable {
         }
     }
 
-    private func verified(_ text: String, _ log: inout AccessRecord) throws(Refusal) -> LinkToken {
+    private func verified(
+        _ text: String, _ client: NetworkAddress, _ log: inout AccessRecord
+    ) throws(Refusal) -> LinkToken {
         let verifier = LinkVerifier(
             LinkTokens(keys.value), audience: address.publicURL, longestLife: address.longestLife)
         do throws(TokenRefusal) {
@@ -133,6 +149,8 @@ public struct HostedService: Sendable {
         } catch {
             // Only who holds a link that was good learns that it is not any more.
             guard error != .expired else { throw Refusal(.gone, "This link has ended.", reason: "token.expired") }
+            // A good one is answered all the same: others may have the same address.
+            try clients.badToken(client)
             throw .absent("token.\(error.rawValue)")
         }
     }

@@ -6,6 +6,7 @@ import NIOPosix
 import PersistyConfiguration
 import PersistyData
 import PersistyHosting
+import PersistyOpening
 
 /// Honours the links of the browser for as long as it runs, where no other server does: to stores without a service of their
 /// own, on this machine.
@@ -14,7 +15,7 @@ import PersistyHosting
 /// outlive the browser. Without one it has a key that nobody else knows, and its links end with the browser.
 actor BrowserServer {
     private let configuration: ServerConfiguration?
-    private let ledger: String
+    private let state: String
     private let logger: Logger
     private var beginning: Task<Result<Serving, DataError>, Never>?
     /// What links call the stores that no configuration names.
@@ -31,7 +32,7 @@ actor BrowserServer {
     /// - Parameter configuration: A server whose addresses are of this machine; `nil` where none is set up.
     init(_ configuration: ServerConfiguration?, state: String, logger: Logger = .silent) {
         self.configuration = configuration
-        ledger = state + "/links.sqlite"
+        self.state = state
         self.logger = logger
     }
 
@@ -90,21 +91,28 @@ actor BrowserServer {
     private func serving(as configuration: ServerConfiguration) async throws(DataError) -> Serving {
         let links = try await HostedLinks(configuration)
         var serving = Serving(address: links.address, keys: links.keys)
-        let service: HostedService
-        do throws(DataError) {
-            service = try await made(at: links.address, links.keys, ledger, origins: configuration.allowOrigins)
-        } catch {
+        do {
+            let (service, server) = try await NIOThreadPool.singleton.runIfActive { [state, logger] in
+                _ = PrivateFolder.make(state)
+                let service = try HostedService(
+                    [], as: configuration, keys: links.keys, ledger: ServerConfiguration.ledger(in: state),
+                    logger: logger)
+                return (service, try HostedServer(service, as: configuration, logger: logger))
+            }
+            serving.here = try await run(server).map { (service, $0) }
+        } catch let error as DataError {
             guard error.code == .unavailable else { throw error }
             // Who has the ledger honours the links.
             logger.info("links are served by another program", metadata: ["says": "\(error.message)"])
             return serving
+        } catch {
+            throw DataError(error)
         }
-        guard let running = try await run(service, configuration.bind, configuration.port) else {
+        guard serving.here != nil else {
             throw DataError(
                 .unavailable, "Links are to be served on port \(configuration.port), which another program has.",
                 hint: "Stop that one, or set another port in [server].", reason: "link.port")
         }
-        serving.here = (service, running)
         return serving
     }
 
@@ -118,8 +126,8 @@ actor BrowserServer {
         let host = "127.0.0.1"
         for port in Self.ports {
             let address = HostedAddress(publicURL: "http://\(host):\(port)")
-            let service = try await made(at: address, keys, nil, origins: [])
-            if let running = try await run(service, host, port) {
+            let service = try HostedService([], at: address, keys: keys, ledger: nil, logger: logger)
+            if let running = try await run(HostedServer(service, host: host, port: port, logger: logger)) {
                 return Serving(address: address, keys: keys, here: (service, running))
             }
         }
@@ -131,25 +139,9 @@ actor BrowserServer {
 
     private static let ports = 8899..<8931
 
-    private func made(
-        at address: HostedAddress, _ keys: SigningKeys, _ ledger: String?, origins: [String]
-    ) async throws(DataError) -> HostedService {
-        do {
-            return try await NIOThreadPool.singleton.runIfActive { [logger] in
-                if let ledger { _ = PrivateFolder.make(String(ledger.dropLast("/links.sqlite".count))) }
-                return try HostedService([], at: address, keys: keys, ledger: ledger, origins: origins, logger: logger)
-            }
-        } catch {
-            throw DataError(error)
-        }
-    }
-
     /// Serves until the task is cancelled; `nil` when another program has the port.
-    private func run(
-        _ service: HostedService, _ host: String, _ port: Int
-    ) async throws(DataError) -> Task<Void, Never>? {
+    private func run(_ server: HostedServer) async throws(DataError) -> Task<Void, Never>? {
         let (states, state) = AsyncThrowingStream<Void, any Error>.makeStream()
-        let server = HostedServer(service, host: host, port: port, logger: logger)
         let running = Task { [logger] in
             do {
                 try await server.run { _ in state.yield() }

@@ -34,7 +34,7 @@ struct StoreLinks: Sendable {
 extension StoreLinks {
     init(stores: BrowserStores, _ session: Session) {
         let server = session.configuration.server
-        let isElsewhere = server.map { !$0.isLocal } ?? false
+        let isElsewhere = server.map { !$0.isLocal || $0.socket != nil } ?? false
         self.init(
             stores: stores, factories: session.links,
             server: isElsewhere

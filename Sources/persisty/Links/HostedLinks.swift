@@ -32,6 +32,26 @@ extension HostedAddress {
     }
 }
 
+extension HostedCertificate {
+    /// The certificate of a server, from its files; `nil` where it has none.
+    ///
+    /// Reads files: call it from a thread that may block.
+    init?(_ server: ServerConfiguration) throws {
+        guard let files = server.certificate else { return nil }
+        let chain: SmallFile
+        do throws(SmallFile.Fault) { chain = try SmallFile(files.chain, upTo: 1 << 20) } catch {
+            throw ConfigurationError(.missing, "The certificate cannot be read.", file: files.chain)
+        }
+        let key: [UInt8]
+        do throws(ConfigurationError) { key = try KeyFile.read(files.key, upTo: KeyFile.largestPrivateKey) } catch {
+            var error = error
+            error.file = files.key
+            throw error
+        }
+        try self.init(chain: chain.bytes, key: key)
+    }
+}
+
 extension SigningKeys {
     /// The keys of a server, from their files; they are read and never shown.
     ///

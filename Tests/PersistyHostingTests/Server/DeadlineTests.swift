@@ -1,3 +1,4 @@
+import HostingTestSupport
 import PersistyData
 import Testing
 
@@ -41,6 +42,18 @@ import Testing
             overdue = overdue || deadlines.overdue(now: .seconds(second + 1)) != nil
         }
         #expect(overdue == isTooSlow)
+    }
+
+    @Test func `see that a client stops, however much it has sent before`() {
+        var deadlines = ConnectionDeadlines(limits, now: .zero)
+        _ = deadlines.headCame(now: .zero)
+        for second in 0..<100 {
+            deadlines.bodyIsWanted(now: .seconds(second))
+            deadlines.bodyCame(1 << 20, now: .seconds(second) + .milliseconds(500))
+        }
+        deadlines.bodyIsWanted(now: .seconds(100))
+        #expect(deadlines.overdue(now: .seconds(119)) == nil)
+        #expect(deadlines.overdue(now: .seconds(122)) == "slow body")
     }
 
     @Test func `see that a client takes nothing, by what it has acknowledged`() {

@@ -1,3 +1,5 @@
+import HostingTestSupport
+
 extension HostileRequest.Expectation {
     /// Whether a whole answer is as expected.
     func allows(_ answer: RawAnswer) -> Bool {

@@ -1,4 +1,5 @@
 import Foundation
+import HostingTestSupport
 import NIOCore
 import PersistyChunk
 import PersistyData
@@ -23,7 +24,7 @@ import Testing
         var (present, absent) = (0, 0)
         for round in 0..<200 {
             let store = round % 2 == 0 ? "docs" : "vault"
-            let target = try await Self.target("in/\(round)", in: store)
+            let target = try await HostingTool.target(Link(.put, DataKey("in/\(round)")), in: store)
             let body = [UInt8](repeating: UInt8(truncatingIfNeeded: round), count: Self.size)
             // Killed while the bytes come, while they are committed, or just after.
             let delay = UInt32.random(in: 0..<whole[round % 2] * 3 / 2, using: &generator)
@@ -73,7 +74,7 @@ import Testing
 
     /// How long an upload takes that nobody kills, in microseconds.
     private static func timeOfUpload(to store: String, in folder: String) async throws -> UInt32 {
-        let target = try await target("in/whole", in: store)
+        let target = try await HostingTool.target(Link(.put, DataKey("in/whole")), in: store)
         return try await onThread {
             let tool = try HostingTool(folder)
             defer { tool.kill() }
@@ -86,52 +87,7 @@ import Testing
         }
     }
 
-    private static func target(_ key: String, in store: String) async throws -> String {
-        let address = HostedAddress(publicURL: "https://srv-1.example")
-        let key = try DataKey(key)
-        let url = try await HostedLinkSigner(store: store, server: address, keys: TestTokens.keys()).sign([
-            Link(.put, key)
-        ])[0]
-        return String(try url.get().url.dropFirst(address.publicURL.count))
-    }
-
     private static func head(_ target: String) -> [UInt8] {
         Array("PUT \(target) HTTP/1.1\r\nHost: a\r\nContent-Type: a/b\r\nContent-Length: \(size)\r\n\r\n".utf8)
-    }
-}
-
-/// `hosting-tool` in a process of its own, once it serves.
-private final class HostingTool: @unchecked Sendable {
-    let port: Int
-    private let process = Process()
-
-    init(_ folder: String) throws {
-        let pipe = Pipe()
-        process.executableURL = try Self.tool()
-        process.arguments = [folder]
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        var line: [UInt8] = []
-        while let byte = try pipe.fileHandleForReading.read(upToCount: 1)?.first, byte != UInt8(ascii: "\n") {
-            line.append(byte)
-        }
-        port = try #require(Int(String(decoding: line, as: UTF8.self)), "hosting-tool does not start")
-    }
-
-    /// Beside the tests, or where SwiftPM's own helper runs them, in the folder that it builds in.
-    private static func tool() throws -> URL {
-        let checkout = "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
-        let folders = [
-            Bundle.main.executableURL?.deletingLastPathComponent(), URL(fileURLWithPath: checkout + "/.build/debug"),
-        ]
-        let tools = folders.compactMap { $0?.appending(path: "hosting-tool") }
-        return try #require(tools.first { FileManager.default.isExecutableFile(atPath: $0.path) })
-    }
-
-    func kill() {
-        guard process.isRunning else { return }
-        Glibc.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
     }
 }

@@ -1,3 +1,4 @@
+import HostingTestSupport
 import PersistyData
 import PersistyTestSupport
 import Testing

@@ -1,4 +1,5 @@
 import Foundation
+import HostingTestSupport
 import Logging
 import PersistyChunk
 import PersistyData
@@ -8,14 +9,16 @@ import Synchronization
 
 @testable import PersistyHosting
 
-/// A server on loopback with a directory store `docs`, a chunk store `vault` and a memory store `private`, in a folder
-/// that goes with it.
+/// A server on loopback with a directory store `docs`, a chunk store `vault` and two stores in memory: `open`, which
+/// everybody reads, and `short`, whose room a test says. They lie in a folder that goes with it.
 struct RunningServer: Sendable {
     let port: Int
     let service: HostedService
     let address: HostedAddress
     let docs: any DataStore
     let vault: any DataStore
+    let short: any DataStore
+    let room: MovableRoom
     let log: RecordedLog
     let folder: String
 
@@ -24,24 +27,32 @@ struct RunningServer: Sendable {
     /// Runs `body` beside a server whose clock stands still.
     static func with(
         limits: HostedLimits = HostedLimits(), origins: [String] = ["https://app.example"],
-        uploadLimit: Int64 = 1 << 30, time: @escaping @Sendable () -> Timestamp = { RunningServer.time },
-        in folder: String? = nil, _ body: @Sendable @escaping (RunningServer) async throws -> Void
+        uploadLimit: Int64 = 4 << 30, proxies: [String] = [],
+        time: @escaping @Sendable () -> Timestamp = { RunningServer.time },
+        in folder: String? = nil, socket: String? = nil,
+        certificate: HostedCertificate? = nil,
+        _ body: @Sendable @escaping (RunningServer) async throws -> Void
     ) async throws {
         let own = try folder ?? makeTemporaryDirectory()
         defer { if folder == nil { removeTemporaryDirectory(own) } }
         try FileManager.default.createDirectory(atPath: own + "/docs", withIntermediateDirectories: true)
         let docs = try DirectoryStore(name: "docs", root: own + "/docs")
         let vault = try ChunkStore(name: "vault", path: own + "/vault.sqlite")
+        let room = MovableRoom()
+        let short = ShortStore(store: MemoryStore(name: "short"), room: room)
         let address = address(uploadLimit)
         let log = RecordedLog()
         let service = try HostedService(
             [
                 HostedStore(docs, name: "docs"), HostedStore(vault, name: "vault"),
                 HostedStore(MemoryStore(name: "open"), name: "open", isPublic: true),
-            ], at: address, keys: try TestTokens.keys(), ledger: own + "/links.sqlite", origins: origins,
-            limits: limits,
-            logger: log.logger, clock: time)
-        let server = HostedServer(service, port: 0, logger: log.logger)
+                HostedStore(short, name: "short"),
+            ], at: address, keys: try TestTokens.keys(), ledger: own + "/links.sqlite",
+            proxies: TrustedProxies(proxies) ?? .none, origins: origins, limits: limits, logger: log.logger,
+            clock: time)
+        let server =
+            socket.map { HostedServer(service, socket: $0, logger: log.logger) }
+            ?? HostedServer(service, port: 0, certificate: certificate, logger: log.logger)
         let (ports, told) = AsyncStream<Int>.makeStream()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run { told.yield($0) } }
@@ -49,7 +60,8 @@ struct RunningServer: Sendable {
                 guard let port = await ports.first(where: { _ in true }) else { return }
                 try await body(
                     RunningServer(
-                        port: port, service: service, address: address, docs: docs, vault: vault, log: log, folder: own)
+                        port: port, service: service, address: address, docs: docs, vault: vault, short: short,
+                        room: room, log: log, folder: own)
                 )
             }
             // The one that ends first is the body, or a server that does not start.
@@ -102,14 +114,6 @@ struct RunningServer: Sendable {
             guard let answer = client.answer(toHead: toHead) else { throw RawClient.ConnectionFailed() }
             return answer
         }
-    }
-}
-
-/// Runs `body` on a thread that may block.
-func onThread<Value: Sendable>(_ body: @Sendable @escaping () throws -> Value) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-        let thread = Thread { continuation.resume(with: Result { try body() }) }
-        thread.start()
     }
 }
 

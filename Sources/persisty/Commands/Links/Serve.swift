@@ -34,19 +34,20 @@ struct Serve: ConsoleCommand {
             throw UsageError("There is no store to serve; buckets serve their links themselves.")
         }
         let state = session.folders.programState
-        let service = try await NIOThreadPool.singleton.runIfActive {
+        let (service, running) = try await NIOThreadPool.singleton.runIfActive {
             _ = PrivateFolder.make(state)
-            return try HostedService(
-                hosted, at: HostedAddress(server), keys: SigningKeys(server), ledger: state + "/links.sqlite",
-                origins: server.allowOrigins, logger: session.logger)
+            let service = try HostedService(
+                hosted, as: server, keys: SigningKeys(server), ledger: ServerConfiguration.ledger(in: state),
+                logger: session.logger)
+            return (service, try HostedServer(service, as: server, logger: session.logger))
         }
         let reloads = reloading(service, session)
         defer { reloads.cancel() }
         let names = hosted.map { ShownText($0.name) }.joined(separator: ", ")
-        try await HostedServer(service, host: server.bind, port: server.port, logger: session.logger)
-            .run(endsOnSignals: true) { port in
-                await console.say("Serving \(names) at \(ShownText(server.address)), on port \(port).")
-            }
+        try await running.run(endsOnSignals: true) { port in
+            let place = server.socket.map { ShownText("socket ") + ShownText($0) } ?? "port \(port)"
+            await console.say("Serving \(names) at \(ShownText(server.address)), on \(place).")
+        }
     }
 
     private func served(_ session: Session) async throws -> [HostedStore] {

@@ -25,12 +25,13 @@ struct UploadAct {
         do throws(RequestRefusal) {
             headers = try UploadHeaders(request.headers, for: upload, serverLimit: service.address.uploadLimit)
         } catch { throw Refusal(error) }
-        return try await once(headers.condition, channel) { (before) throws(Refusal) in
+        return try await once(headers.condition, headers.length, channel) { (before, share) throws(Refusal) in
             let body = BodySource(request.body, limit: headers.limit)
-            let intake = UploadIntake(limit: headers.limit, length: upload.length, expected: headers.digests)
-            return try await write(headers.contentType, headers.condition, size: headers.length, before, intake) {
-                () throws(DataError) in try await body.next()
-            }
+            let coming = ComingUpload(
+                body, size: headers.length, share, channel,
+                UploadIntake(limit: headers.limit, length: upload.length, expected: headers.digests)
+            ) { () throws(DataError) in try await body.next() }
+            return try await write(headers.contentType, headers.condition, before, coming)
         }
     }
 
@@ -40,48 +41,47 @@ struct UploadAct {
         do throws(RequestRefusal) {
             headers = try FormHeaders(request.headers, for: upload, serverLimit: service.address.uploadLimit)
         } catch { throw Refusal(error) }
-        return try await once(headers.condition, channel) { (before) throws(Refusal) in
-            let form = FormSource(BodySource(request.body, limit: headers.formLimit), headers.boundary)
+        // What stands around the file is taken for a part of it.
+        let size = request.headers[.contentLength].flatMap { Int64($0) }
+        return try await once(headers.condition, size, channel) { (before, share) throws(Refusal) in
+            let body = BodySource(request.body, limit: headers.formLimit)
+            let form = FormSource(body, headers.boundary)
             let contentType: String?
             do throws(DataError) {
                 let named = try await form.begin()
                 do throws(RequestRefusal) { contentType = try upload.admitted(named) } catch { throw .refused(error) }
             } catch { throw Refusal(error) }
-            let intake = UploadIntake(limit: headers.limit, length: headers.length, expected: headers.digests)
-            return try await write(contentType, headers.condition, size: nil, before, intake) {
-                () throws(DataError) in try await form.next()
-            }
+            let coming = ComingUpload(
+                body, size: nil, share, channel,
+                UploadIntake(limit: headers.limit, length: headers.length, expected: headers.digests)
+            ) { () throws(DataError) in try await form.next() }
+            return try await write(contentType, headers.condition, before, coming)
         }
     }
 
-    /// Runs `body` if the link is good and nobody uses it at the same moment.
+    /// Runs `body` if the link is good, there is room, and nobody uses the link at the same moment.
     private func once(
-        _ condition: WriteCondition, _ channel: any Channel,
-        _ body: (_ before: DataItem?) async throws(Refusal) -> Response
+        _ condition: WriteCondition, _ size: Int64?, _ channel: any Channel,
+        _ body: (_ before: DataItem?, _ share: StagingShare) async throws(Refusal) -> Response
     ) async throws(Refusal) -> Response {
         guard condition.operations.allSatisfy({ store.allows($0, token.key) }) else { throw .absent("forbidden") }
-        guard service.uploads.take() else {
-            throw Refusal(
-                .serviceUnavailable, "Too many uploads are under way; try again in a moment.", reason: "uploads",
-                headers: [.retryAfter: "5"])
-        }
-        defer { service.uploads.give() }
         do throws(UploadLedger.Refusal) {
             try await service.ledger.begin(token) { () throws(DataError) in try await store.read(token.key)?.version }
         } catch {
             throw Refusal(error)
         }
         defer { service.ledger.end(token) }
-        let before: DataItem?
+        let (before, share): (DataItem?, StagingShare)
         do throws(DataError) {
             before = try await store.read(token.key)
             try await check(condition, before)
+            share = try await StagingShare(size, of: service.staging, in: store, service.limits)
         } catch {
             throw Refusal(error)
         }
         // Who waits for a word before the body gets it now, when nothing but the body can be wrong.
         _ = try? await channel.triggerUserOutboundEvent(BodyIsWanted()).get()
-        return try await body(before)
+        return try await body(before, share)
     }
 
     /// Refuses early what the store would refuse when all bytes have come.
@@ -99,25 +99,18 @@ struct UploadAct {
     }
 
     private func write(
-        _ contentType: String?, _ condition: WriteCondition, size: Int64?, _ before: DataItem?, _ intake: UploadIntake,
-        _ next: @escaping @Sendable () async throws(DataError) -> ByteBuffer?
+        _ contentType: String?, _ condition: WriteCondition, _ before: DataItem?, _ coming: ComingUpload
     ) async throws(Refusal) -> Response {
         var options = WriteOptions()
         options.condition = condition
         options.attributes.contentType = contentType
         // The link is used up for good: so is the item there.
         options.durable = true
-        let bytes = DataReader(size: size) { [token, ledger = service.ledger] () throws(DataError) in
-            if let buffer = try await next() {
-                try intake.take(buffer)
-                return buffer
-            }
-            try intake.finish()
+        let bytes = try await coming.bytes(service) { [token, ledger = service.ledger] () throws(DataError) in
             do throws(UploadLedger.Refusal) { try await ledger.commit(token, before: before?.version) } catch {
                 throw DataError(
                     .unavailable, "The use of the link cannot be noted: \(error).", hint: "Nothing was stored.")
             }
-            return nil
         }
         let item: DataItem
         do throws(DataError) {
@@ -135,6 +128,12 @@ struct UploadAct {
 }
 
 extension Refusal {
+    static var tooManyUploads: Refusal {
+        Refusal(
+            .serviceUnavailable, "Too many uploads are under way; try again in a moment.", reason: "uploads",
+            headers: [.retryAfter: "5"])
+    }
+
     init(_ refusal: UploadLedger.Refusal) {
         self =
             switch refusal {

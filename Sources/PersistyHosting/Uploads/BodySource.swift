@@ -9,6 +9,8 @@ final class BodySource: @unchecked Sendable {
     private var iterator: RequestBody.AsyncIterator
     private let limit: Int64
     private var count: Int64 = 0
+    /// Told what is waited for, and what came, once the upload has one.
+    var turn: UploadTurn?
 
     init(_ body: RequestBody, limit: Int64) {
         iterator = body.makeAsyncIterator()
@@ -18,10 +20,12 @@ final class BodySource: @unchecked Sendable {
     /// The next bytes; `nil` at the end.
     func next() async throws(DataError) -> ByteBuffer? {
         let buffer: ByteBuffer?
+        turn?.waits()
         do { buffer = try await iterator.next() } catch {
             // Its framing is none, or the connection has ended in the middle of it.
             throw .refused(.malformed("The content ends early, or is not framed as it says."))
         }
+        turn?.came(buffer?.readableBytes ?? 0)
         count += Int64(buffer?.readableBytes ?? 0)
         guard count <= limit else {
             throw DataError(.tooLarge, "More than \(limit) bytes came.", hint: "Nothing was stored.")

@@ -2,14 +2,53 @@ import Foundation
 import Glibc
 
 /// A connection that sends exactly the bytes it is given, and reads what comes.
-final class RawClient: @unchecked Sendable {
+package final class RawClient: @unchecked Sendable {
     private let descriptor: CInt
     private var received: [UInt8] = []
 
-    struct ConnectionFailed: Error {}
+    package struct ConnectionFailed: Error {
+        package init() {}
+    }
 
-    init(port: Int) throws {
-        descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+    package convenience init(port: Int) throws {
+        guard let descriptor = Self.connected(port: port) else { throw ConnectionFailed() }
+        self.init(descriptor)
+    }
+
+    /// A connection through a socket that is a file.
+    package convenience init(path: String) throws {
+        let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0)
+        guard Self.with(path, { connect(descriptor, $0, $1) }) == 0 else {
+            Glibc.close(descriptor)
+            throw ConnectionFailed()
+        }
+        self.init(descriptor)
+    }
+
+    private init(_ descriptor: CInt) {
+        self.descriptor = descriptor
+        var limit = timeval(tv_sec: 20, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    }
+
+    /// Makes a socket a file; whether it has become one.
+    package static func bind(_ descriptor: CInt, to path: String) -> Bool {
+        with(path) { Glibc.bind(descriptor, $0, $1) } == 0
+    }
+
+    private static func with(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> CInt) -> CInt {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix($0.count - 1)) }
+        return withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+        }
+    }
+
+    /// A socket that is connected to a port of this machine, for the caller to close.
+    package static func connected(port: Int) -> CInt? {
+        let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = UInt16(port).bigEndian
@@ -19,20 +58,16 @@ final class RawClient: @unchecked Sendable {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        var limit = timeval(tv_sec: 20, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        guard result == 0 else {
-            Glibc.close(descriptor)
-            throw ConnectionFailed()
-        }
+        if result == 0 { return descriptor }
+        close(descriptor)
+        return nil
     }
 
     deinit { Glibc.close(descriptor) }
 
     /// Sends; whether all went out before the other side closed.
     @discardableResult
-    func send(_ bytes: some Collection<UInt8>) -> Bool {
+    package func send(_ bytes: some Collection<UInt8>) -> Bool {
         var rest = Array(bytes)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL)) }
@@ -43,17 +78,17 @@ final class RawClient: @unchecked Sendable {
     }
 
     /// Says that nothing more will be sent.
-    func finishSending() { shutdown(descriptor, CInt(SHUT_WR)) }
+    package func finishSending() { shutdown(descriptor, CInt(SHUT_WR)) }
 
     /// Closes at once, as a client that is killed.
-    func reset() {
+    package func reset() {
         var linger = Glibc.linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
         shutdown(descriptor, CInt(SHUT_RDWR))
     }
 
     /// The next answer; `nil` when the other side closes instead. Answers `100 Continue` are passed over.
-    func answer(toHead: Bool = false) -> RawAnswer? {
+    package func answer(toHead: Bool = false) -> RawAnswer? {
         while true {
             guard let head = take(upTo: Array("\r\n\r\n".utf8)) else { return nil }
             var answer = RawAnswer(head: head)
@@ -71,25 +106,28 @@ final class RawClient: @unchecked Sendable {
     }
 
     /// The status of an interim answer.
-    func interim() -> Int? { take(upTo: Array("\r\n\r\n".utf8)).map { RawAnswer(head: $0).status } }
+    package func interim() -> Int? { take(upTo: Array("\r\n\r\n".utf8)).map { RawAnswer(head: $0).status } }
 
     /// Whether the other side has closed; what still comes before that is kept.
-    func isClosed() -> Bool {
+    package func isClosed() -> Bool {
         while read() {}
         return isEnded
     }
 
     /// POLLRDHUP of poll(2), which wants _GNU_SOURCE.
-    private static let isShut: Int16 = 0x2000
+    package static let isShut: Int16 = 0x2000
 
     /// Waits, without taking anything, until the other side has let go of the connection.
-    func isLetGo() -> Bool {
+    package func isLetGo() -> Bool {
         var file = pollfd(fd: descriptor, events: Self.isShut, revents: 0)
         return poll(&file, 1, 20_000) == 1
     }
 
-    private(set) var isEnded = false
-    var rest: [UInt8] { received }
+    /// Waits until something comes, which is kept; whether it has.
+    package func waitsForMore() -> Bool { read() }
+
+    package private(set) var isEnded = false
+    package var rest: [UInt8] { received }
 
     private func read() -> Bool {
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
@@ -122,15 +160,15 @@ final class RawClient: @unchecked Sendable {
 }
 
 /// An answer as it came.
-struct RawAnswer: Sendable {
-    var status: Int
+package struct RawAnswer: Sendable {
+    package var status: Int
     /// Names in lower case.
-    var headers: [(name: String, value: String)]
-    var body: [UInt8] = []
+    package var headers: [(name: String, value: String)]
+    package var body: [UInt8] = []
     /// Whether the connection ended in the middle of the body.
-    var isCut = false
+    package var isCut = false
 
-    init(head: [UInt8]) {
+    package init(head: [UInt8]) {
         let lines = String(decoding: head, as: UTF8.self).split(separator: "\r\n")
         status = lines.first?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
         headers = lines.dropFirst().compactMap { line in
@@ -140,7 +178,7 @@ struct RawAnswer: Sendable {
         }
     }
 
-    func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
+    package func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
 
-    var length: Int { header("content-length").flatMap { Int($0) } ?? 0 }
+    package var length: Int { header("content-length").flatMap { Int($0) } ?? 0 }
 }

@@ -1,0 +1,54 @@
+import CLinux
+import Glibc
+import NIOCore
+import PersistyData
+
+// What the kernel holds in memory is looked at where it is asked for: a visit to another thread, which everything else is
+// worth, costs several times as much. Whatever is not there, or fails, is asked for again in the slower way, which tells why.
+extension DirectoryStore {
+    /// The most bytes that are read at once.
+    private static let mostBytesAtOnce = 64 << 10
+
+    func foundAtOnce(_ key: DataKey, _ path: ItemPath) -> DataItem? {
+        if let type = ContentType.ofName(path.name) {
+            return openedAtOnce(path, persisty_o_path).map { item(key, $0.status, contentType: type) }
+        }
+        guard let file = openedAtOnce(path, O_RDONLY | O_NONBLOCK | O_NOCTTY),
+            let start = file.descriptor.readAtOnce(0..<min(512, file.status.size))
+        else { return nil }
+        return item(
+            key, file.status, contentType: ContentType.ofContent(Array(start.readableBytesView)) ?? ContentType.unknown)
+    }
+
+    /// The bytes of a short range, if the file is the version that `item` is.
+    func bytesAtOnce(_ path: ItemPath, as item: DataItem, _ range: ByteRange) -> ByteBuffer? {
+        guard let file = openedAtOnce(path, O_RDONLY | O_NONBLOCK | O_NOCTTY),
+            item.version == nil || item.version == version(of: file.status.fingerprint),
+            let offsets = try? range.resolved(size: file.status.size), offsets.count <= Self.mostBytesAtOnce,
+            let bytes = file.descriptor.readAtOnce(offsets)
+        else { return nil }
+        // Bytes of two versions must not be taken for one.
+        let now = try? file.descriptor.status().fingerprint
+        return now?.hasContent(of: file.status.fingerprint) == true ? bytes : nil
+    }
+
+    private func openedAtOnce(_ path: ItemPath, _ flags: Int32) -> OpenFile? {
+        guard !Task.isCancelled, let descriptor = root.openAtOnce(path.text, flags),
+            let status = try? descriptor.status(), status.isFile
+        else { return nil }
+        return OpenFile(descriptor: descriptor, status: status)
+    }
+}
+
+extension Descriptor {
+    /// All of these bytes, if the kernel holds them in memory.
+    fileprivate func readAtOnce(_ range: Range<Int64>) -> ByteBuffer? {
+        var buffer = ByteBufferAllocator().buffer(capacity: range.count)
+        guard !range.isEmpty else { return buffer }
+        let count = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: range.count) { bytes in
+            guard let start = bytes.baseAddress else { return 0 }
+            return max(0, persisty_read_cached(number, start, range.count, range.lowerBound))
+        }
+        return count == range.count ? buffer : nil
+    }
+}
