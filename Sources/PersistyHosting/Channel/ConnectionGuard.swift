@@ -21,7 +21,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// is reset.
     private static let lingerTime = TimeAmount.seconds(2)
 
+    /// Where nobody has looked for so long, the whole server stood still.
+    private static let longestPause = Duration.seconds(3)
+
     private let elapsed: @Sendable () -> Duration
+    private var lastLook = Duration.zero
     private var deadlines: ConnectionDeadlines
     private var timer: RepeatedTask?
     private var endsConnection = false
@@ -123,7 +127,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private func look(_ context: ChannelHandlerContext) {
         let acknowledged = pending > 0 ? context.channel.acknowledgedBytes : nil
         deadlines.pending(pending > 0, acknowledged: acknowledged, now: elapsed())
-        guard deadlines.overdue(now: elapsed()) != nil else { return }
+        let now = elapsed()
+        let pause = now - lastLook
+        lastLook = now
+        // What the client sent meanwhile is read before the next look.
+        guard pause < Self.longestPause, deadlines.overdue(now: now) != nil else { return }
         timer?.cancel()
         // What the client does not take would stay in the system's memory, and with it the connection, for minutes.
         context.channel.resetsWhenClosed()

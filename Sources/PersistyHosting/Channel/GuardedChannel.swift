@@ -10,8 +10,8 @@ struct GuardedChannel: ServerChildChannel {
     private let http: HTTP1Channel
     private let peers: PeerCounts
 
-    init(_ limits: HostedLimits, responder: @escaping HTTPChannelHandler.Responder) {
-        peers = PeerCounts(limits)
+    init(_ limits: HostedLimits, _ proxies: TrustedProxies, responder: @escaping HTTPChannelHandler.Responder) {
+        peers = PeerCounts(limits, proxies)
         http = HTTP1Channel(
             responder: responder,
             configuration: HTTP1Channel.Configuration(

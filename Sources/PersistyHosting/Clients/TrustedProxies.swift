@@ -55,7 +55,7 @@ public struct TrustedProxies: Sendable, Hashable {
         return client
     }
 
-    private func trusts(_ address: NetworkAddress) -> Bool { networks.contains { $0.contains(address) } }
+    func trusts(_ address: NetworkAddress) -> Bool { networks.contains { $0.contains(address) } }
 
     /// Reads an address of which some proxies also tell the port, and then in brackets if it is one of IPv6.
     private static func address(_ entry: Substring) -> NetworkAddress? {

@@ -18,7 +18,7 @@ public struct HostedLimits: Sendable, Hashable {
     /// How many requests one connection has.
     public var requests = 1000
     /// How many connections there are, and from one peer: an IPv4 address, or an IPv6 network of 64 bits. Those from this
-    /// machine count only to the first, since a proxy stands for many peers.
+    /// machine and from trusted proxies count only to the first, since a proxy stands for many clients.
     public var connections = 512
     public var connectionsOfPeer = 32
     /// How many uploads go on at once, of those that do not come whole in so many bytes.

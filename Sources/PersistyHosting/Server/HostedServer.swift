@@ -73,9 +73,12 @@ public struct HostedServer: Sendable {
     private func run(
         _ endsOnSignals: Bool, at address: BindAddress, _ onRunning: @escaping @Sendable (any Channel) async -> Void
     ) async throws {
+        // Where all come at once, what the system cannot keep for the server it lets wait for seconds (listen(2)): twice
+        // as many as are admitted, so that those too many are let go and do not keep good ones waiting.
         let application = Application(
             responder: HostedResponder(service), server: certificate?.connections(of: service) ?? service.connections,
-            configuration: ApplicationConfiguration(address: address), onServerRunning: onRunning, logger: logger)
+            configuration: ApplicationConfiguration(address: address, backlog: 2 * service.limits.connections),
+            onServerRunning: onRunning, logger: logger)
         var configuration = ServiceGroupConfiguration(
             services: [application], gracefulShutdownSignals: endsOnSignals ? [.sigterm, .sigint] : [], logger: logger)
         configuration.maximumGracefulShutdownDuration = service.limits.drainTime
@@ -86,7 +89,7 @@ public struct HostedServer: Sendable {
 extension HostedService {
     /// The connections of a hummingbird application that holds clients to this service's limits.
     public var connections: HTTPServerBuilder {
-        HTTPServerBuilder { [limits] responder in GuardedChannel(limits, responder: responder) }
+        HTTPServerBuilder { [limits, proxies] responder in GuardedChannel(limits, proxies, responder: responder) }
     }
 }
 

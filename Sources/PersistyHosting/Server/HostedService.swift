@@ -18,7 +18,7 @@ public struct HostedService: Sendable {
     var isSecure = false
     let clock: @Sendable () -> Timestamp
     private let keys: CurrentKeys
-    private let proxies: TrustedProxies
+    let proxies: TrustedProxies
     private let clients: ClientLimiter
     private let logger: Logger
 
