@@ -1,3 +1,5 @@
+public import NIOCore
+
 extension DataStore {
     public func allows(_ operation: DataOperation, _ key: DataKey) -> Bool {
         switch operation {
@@ -130,6 +132,8 @@ extension DataStore {
     public func facts(of item: DataItem) async throws(DataError) -> [DataFact] { [] }
 
     public func verify(_ query: DataQuery) -> DataFindings { DataFindings(reading: self, query) }
+
+    public func readAtOnce(_ key: DataKey, upTo limit: Int) -> (item: DataItem, bytes: ByteBuffer)? { nil }
 
     public func openFile(of item: DataItem) throws(DataError) -> Int32? { nil }
 

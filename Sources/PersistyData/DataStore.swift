@@ -1,3 +1,5 @@
+public import NIOCore
+
 /// A set of items under keys.
 ///
 /// A store is safe to use from several tasks at once. A write is all or nothing: until it returns, a reader sees the
@@ -139,6 +141,10 @@ public protocol DataStore: Sendable {
 
     /// Reads all items of the query and says of each whether it is as it was stored.
     func verify(_ query: DataQuery) -> DataFindings
+
+    /// The item with its validator and all of its bytes, where these are at most `limit` and nothing need be waited for: no
+    /// disk, no network, no other task. `nil` where that is not so, whatever the reason; ``read(_:)-(DataKey)`` tells it.
+    func readAtOnce(_ key: DataKey, upTo limit: Int) -> (item: DataItem, bytes: ByteBuffer)?
 
     /// An open file on the item's bytes, if they lie in a file of this machine; the caller closes it.
     ///

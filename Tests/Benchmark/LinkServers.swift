@@ -23,6 +23,9 @@ struct PersistyServer {
             name = "vault"
             type = "chunk"
             path = "vault.sqlite"
+            # As nginx, which is measured without one too, it writes no line for each request.
+            [log]
+            level = "warning"
 
             """)
         let program = bench.options.program

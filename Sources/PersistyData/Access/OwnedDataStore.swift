@@ -1,3 +1,5 @@
+public import NIOCore
+
 /// A store whose items belong to those under whose prefix they lie: `SUBJECT/…` is written only by that subject.
 ///
 /// The rule holds for every way of writing, because each of them passes through here, and for signed addresses and
@@ -150,6 +152,10 @@ public struct OwnedDataStore: DataStore {
         guard !readsOthers else { return store.verify(query) }
         guard let query = own(query) else { return DataFindings { () throws(DataError) in nil } }
         return store.verify(query)
+    }
+
+    public func readAtOnce(_ key: DataKey, upTo limit: Int) -> (item: DataItem, bytes: ByteBuffer)? {
+        allows(.read, key) ? store.readAtOnce(key, upTo: limit) : nil
     }
 
     public func openFile(of item: DataItem) throws(DataError) -> Int32? {

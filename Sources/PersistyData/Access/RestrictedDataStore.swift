@@ -1,3 +1,5 @@
+public import NIOCore
+
 /// A store that does without some operations: what is not allowed it refuses and does not declare.
 public struct RestrictedDataStore: DataStore {
     let store: any DataStore
@@ -153,6 +155,10 @@ public struct RestrictedDataStore: DataStore {
         } catch {
             return DataFindings { () throws(DataError) in throw error }
         }
+    }
+
+    public func readAtOnce(_ key: DataKey, upTo limit: Int) -> (item: DataItem, bytes: ByteBuffer)? {
+        allows(.read, key) ? store.readAtOnce(key, upTo: limit) : nil
     }
 
     public func openFile(of item: DataItem) throws(DataError) -> Int32? { try store.openFile(of: item) }

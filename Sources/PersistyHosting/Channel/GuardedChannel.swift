@@ -10,12 +10,13 @@ struct GuardedChannel: ServerChildChannel {
     private let http: HTTP1Channel
     private let peers: PeerCounts
 
-    init(_ limits: HostedLimits, _ proxies: TrustedProxies, responder: @escaping HTTPChannelHandler.Responder) {
-        peers = PeerCounts(limits, proxies)
+    init(_ service: HostedService, responder: @escaping HTTPChannelHandler.Responder) {
+        let limits = service.limits
+        peers = PeerCounts(limits, service.proxies)
         http = HTTP1Channel(
             responder: responder,
             configuration: HTTP1Channel.Configuration(
-                additionalChannelHandlers: [ConnectionGuard(limits)],
+                additionalChannelHandlers: [ConnectionGuard(limits), AtOnceResponder(service)],
                 httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
                     maxHeaderFieldSize: limits.field, maxHeaderListSize: limits.head, maxHeaderFieldCount: limits.fields
                 )))

@@ -7,9 +7,23 @@ package enum HTTPDate {
         let civil = time.civil()
         // 1970-01-01 was a Thursday.
         let day = Int((time.seconds - time.seconds.remainderFloor(86_400)) / 86_400 + 4).remainderFloor(7)
-        return days[day].prefix(3) + ", " + civil.day.padded(2) + " " + months[civil.month - 1] + " "
-            + civil.year.padded(4) + " " + civil.hour.padded(2) + ":" + civil.minute.padded(2) + ":"
-            + civil.second.padded(2) + " GMT"
+        var text: [UInt8] = []
+        text.reserveCapacity(29)
+        text.append(contentsOf: days[day].utf8.prefix(3))
+        text.append(", " as StaticString)
+        text.append(decimal: civil.day, width: 2)
+        text.append(UInt8(ascii: " "))
+        text.append(months[civil.month - 1])
+        text.append(UInt8(ascii: " "))
+        text.append(decimal: civil.year, width: 4)
+        text.append(UInt8(ascii: " "))
+        text.append(decimal: civil.hour, width: 2)
+        text.append(UInt8(ascii: ":"))
+        text.append(decimal: civil.minute, width: 2)
+        text.append(UInt8(ascii: ":"))
+        text.append(decimal: civil.second, width: 2)
+        text.append(" GMT" as StaticString)
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// The moment that `text` tells in any of the three forms; `nil` for what is none, such as a day that does not exist.

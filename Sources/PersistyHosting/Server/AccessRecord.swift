@@ -1,27 +1,28 @@
 import HTTPTypes
-import Hummingbird
 import Logging
 
 /// One line of the log for each request: what was asked and what came of it, never a token.
 struct AccessRecord {
-    private let id: String
-    private let method: String
-    private let path: String
+    /// By which a client's answer and the log name the request.
+    private(set) lazy var id = LinkToken.ID.fresh.text
+    private let request: HTTPRequest
     private let start = ContinuousClock.now
     /// The first characters of the link's id.
     var link: String?
     /// Why it was refused.
     var reason: String?
 
-    init(_ request: Request, id: String) {
-        self.id = id
-        method = request.method.rawValue
-        path = String((request.head.path ?? "").prefix { $0 != "?" }.prefix(1024))
+    init(_ request: HTTPRequest) { self.request = request }
+
+    private var path: Substring {
+        Substring((request.path ?? "").utf8.prefix(1024).prefix { $0 != UInt8(ascii: "?") })
     }
 
-    func write(_ status: HTTPResponse.Status, to logger: Logger) {
+    mutating func write(_ status: HTTPResponse.Status, to logger: Logger) {
+        guard logger.logLevel <= .info else { return }
         var known: Logger.Metadata = [
-            "request": "\(id.prefix(8))", "method": "\(method)", "path": "\(path)", "status": "\(status.code)",
+            "request": "\(id.prefix(8))", "method": "\(request.method.rawValue)", "path": "\(path)",
+            "status": "\(status.code)",
             "milliseconds": "\((ContinuousClock.now - start) / .milliseconds(1))",
         ]
         if let link { known["link"] = "\(link)" }

@@ -28,31 +28,38 @@ struct Download {
 
     func answer(_ request: Request, _ channel: any Channel) async throws(Refusal) -> Response {
         guard store.allows(.read, key) else { throw .absent("forbidden") }
-        guard !request.mayHaveBody else { throw .malformed("body") }
+        guard !request.head.mayHaveBody else { throw .malformed("body") }
         do throws(DataError) {
             guard var item = try await store.read(key) else { throw .notFound(key, store: store.name) }
             if item.etag == nil { item.etag = try await store.etag(of: item, progress: nil) }
-            return try await answer(request, item, channel)
+            let (head, range) = head(request.head, item)
+            return Response(
+                status: head.status, headers: head.headerFields, body: try await body(item, range, channel))
         } catch {
             throw Refusal(error)
         }
     }
 
-    private func answer(
-        _ request: Request, _ item: DataItem, _ channel: any Channel
-    ) async throws(DataError) -> Response {
+    /// The same, where the item is short and nothing need be waited for.
+    func answerAtOnce(_ request: HTTPRequest) -> (head: HTTPResponse, body: ByteBuffer)? {
+        guard store.allows(.read, key), !request.mayHaveBody,
+            let (item, bytes) = store.readAtOnce(key, upTo: Int(Self.shortBytes)), item.etag != nil
+        else { return nil }
+        let (head, range) = head(request, item)
+        let body = bytes.getSlice(at: bytes.readerIndex + Int(range.lowerBound), length: range.count)
+        return body.map { (head, $0) }
+    }
+
+    /// The head of the answer, and the bytes that follow it.
+    private func head(_ request: HTTPRequest, _ item: DataItem) -> (HTTPResponse, Range<Int64>) {
+        let now = service.clock()
         let answer = ItemAnswer(
-            request.method, request.headers, of: Validators(item), size: item.size, now: service.clock())
-        let headers = ItemHeaders(item, presentation, now: service.clock()).fields(for: answer)
-        var response = Response(status: answer.status, headers: headers)
-        if let range = answer.bytes(of: item.size), request.method == .get {
-            response = Response(
-                status: answer.status, headers: headers, body: try await body(item, range, channel))
-        } else if answer == .notModified {
-            // It would be the length of the item, which is not sent (RFC 9110 §8.6).
-            response.headers[.contentLength] = nil
-        }
-        return response
+            request.method, request.headerFields, of: Validators(item), size: item.size, now: now)
+        var head = HTTPResponse(
+            status: answer.status, headerFields: ItemHeaders(item, presentation, now: now).fields(for: answer))
+        // It would be the length of the item, which is not sent (RFC 9110 §8.6).
+        if answer == .notModified { head.headerFields[.contentLength] = nil }
+        return (head, request.method == .get ? answer.bytes(of: item.size) ?? 0..<0 : 0..<0)
     }
 
     private func body(
@@ -64,7 +71,7 @@ struct Download {
             return ResponseBody(byteBuffer: try await reader.collect(upTo: range.count))
         }
         // What the kernel sends by itself is not within TLS.
-        if !service.isSecure, let file = try OpenedFile(item, in: store) {
+        if !service.isSecure, let file = try await OpenedFile(item, in: store) {
             return ResponseBody(contentLength: range.count) { writer in
                 try await file.send(range, by: Self.stretch, on: channel)
                 try await writer.finish(nil)

@@ -30,8 +30,8 @@ public struct HostedCertificate: Sendable {
 
     /// Connections of `service` within TLS.
     func connections(of service: HostedService) -> HTTPServerBuilder {
-        HTTPServerBuilder { [limits = service.limits, proxies = service.proxies] responder in
-            try TLSChannel(GuardedChannel(limits, proxies, responder: responder), tlsConfiguration: configuration)
+        HTTPServerBuilder { responder in
+            try TLSChannel(GuardedChannel(service, responder: responder), tlsConfiguration: configuration)
         }
     }
 }

@@ -40,11 +40,11 @@ public struct HostedServer: Sendable {
         self.logger = logger
     }
 
-    /// Serves until the task is cancelled; nobody uses the service afterwards.
+    /// Serves until the task is cancelled, and then until what is under way has ended, at most ``HostedLimits/drainTime``
+    /// longer. Nobody uses the service afterwards.
     ///
     /// - Parameters:
-    ///   - endsOnSignals: Whether SIGTERM and SIGINT end it too, when what is under way has ended, at most
-    ///     ``HostedLimits/drainTime`` later.
+    ///   - endsOnSignals: Whether SIGTERM and SIGINT end it too.
     ///   - onRunning: Told the port, once requests are taken; of a socket that is a file, 0.
     public func run(
         endsOnSignals: Bool = false, onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
@@ -82,14 +82,22 @@ public struct HostedServer: Sendable {
         var configuration = ServiceGroupConfiguration(
             services: [application], gracefulShutdownSignals: endsOnSignals ? [.sigterm, .sigint] : [], logger: logger)
         configuration.maximumGracefulShutdownDuration = service.limits.drainTime
-        try await ServiceGroup(configuration: configuration).run()
+        let group = ServiceGroup(configuration: configuration)
+        // Cancelled itself, it would drop a connection that is just being taken, which NIO does not bear.
+        let running = Task { try await group.run() }
+        try await withTaskCancellationHandler {
+            try await running.value
+        } onCancel: {
+            Task { await group.triggerGracefulShutdown() }
+        }
     }
 }
 
 extension HostedService {
-    /// The connections of a hummingbird application that holds clients to this service's limits.
+    /// The connections of a hummingbird application that holds clients to this service's limits. What needs no waiting is
+    /// answered before the application is asked.
     public var connections: HTTPServerBuilder {
-        HTTPServerBuilder { [limits, proxies] responder in GuardedChannel(limits, proxies, responder: responder) }
+        HTTPServerBuilder { responder in GuardedChannel(self, responder: responder) }
     }
 }
 

@@ -78,36 +78,87 @@ public struct HostedService: Sendable {
 
     /// The answer to a request that came on `channel`.
     public func respond(to request: Request, on channel: any Channel) async -> Response {
-        let id = LinkToken.ID.fresh.text
-        var log = AccessRecord(request, id: id)
+        var log = AccessRecord(request.head)
         var response: Response
         do throws(Refusal) {
             response = try await answer(request, channel, &log)
         } catch {
             log.reason = error.reason
-            response = Self.response(to: error, id: id)
+            response = Self.response(to: error, id: log.id)
         }
         do throws(RequestRefusal) {
-            for field in try origins.fields(for: request.headers) { response.headers[field.name] = field.value }
+            try addFields(to: &response.headers, for: request.headers)
         } catch {
             log.reason = "origin"
-            response = Self.response(to: Refusal(error), id: id)
+            response = Self.response(to: Refusal(error), id: log.id)
         }
         // What was not read of the body is not worth to be read.
-        if log.reason != nil, request.mayHaveBody { response.headers[.connection] = "close" }
-        // RFC 6797 §6.1.
-        if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
+        if log.reason != nil, request.head.mayHaveBody { response.headers[.connection] = "close" }
         log.write(response.status, to: logger)
         return response
+    }
+
+    /// The answer to a request that needs no waiting: a short item that is in memory, by a good link. `nil` for all else,
+    /// of which nothing is noted or counted then.
+    func answerAtOnce(
+        to request: HTTPRequest, from address: NetworkAddress
+    ) -> (head: HTTPResponse, body: ByteBuffer)? {
+        guard request.method == .get || request.method == .head else { return nil }
+        var log = AccessRecord(request)
+        let client = client(of: request.headerFields, at: address)
+        guard case .download(let download)? = try? permitted(request, client, &log, onBadToken: {}),
+            var answer = download.answerAtOnce(request),
+            (try? addFields(to: &answer.head.headerFields, for: request.headerFields)) != nil,
+            (try? clients.request(client)) != nil
+        else { return nil }
+        answer.head.headerFields[.date] = HTTPDate.text(clock())
+        log.write(answer.head.status, to: logger)
+        return answer
+    }
+
+    /// What every answer has beside its own.
+    private func addFields(to fields: inout HTTPFields, for request: HTTPFields) throws(RequestRefusal) {
+        for field in try origins.fields(for: request) { fields[field.name] = field.value }
+        // RFC 6797 §6.1.
+        if isSecure { fields[.strictTransportSecurity] = "max-age=31536000" }
+    }
+
+    private func client(of fields: HTTPFields, at address: NetworkAddress) -> NetworkAddress {
+        proxies.client(of: address, forwarded: fields[values: .xForwardedFor])
     }
 
     private func answer(
         _ request: Request, _ channel: any Channel, _ log: inout AccessRecord
     ) async throws(Refusal) -> Response {
-        let client = proxies.client(
-            of: NetworkAddress(channel.remoteAddress), forwarded: request.headers[values: .xForwardedFor])
+        let client = client(of: request.headers, at: NetworkAddress(channel.remoteAddress))
         try clients.request(client)
-        switch RequestTarget(request.head.path ?? "") {
+        let permitted = try permitted(request.head, client, &log) { () throws(Refusal) in
+            // A good one is answered all the same: others may have the same address.
+            try clients.badToken(client)
+        }
+        switch permitted {
+        case .health: return Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(string: "ok\n")))
+        case .preflight: return try preflight(request)
+        case .download(let download): return try await download.answer(request, channel)
+        case .put(let act): return try await act.put(request, channel)
+        case .post(let act): return try await act.post(request, channel)
+        }
+    }
+
+    /// What a request may do.
+    private enum Permission {
+        case health, preflight
+        case download(Download)
+        case put(UploadAct)
+        case post(UploadAct)
+    }
+
+    /// Decides by a request's head alone.
+    private func permitted(
+        _ request: HTTPRequest, _ client: NetworkAddress, _ log: inout AccessRecord,
+        onBadToken: () throws(Refusal) -> Void
+    ) throws(Refusal) -> Permission {
+        switch RequestTarget(request.path ?? "") {
         case .malformed: throw .malformed("target")
         case .nothing: throw .absent("target")
         case .unsigned:
@@ -115,30 +166,29 @@ public struct HostedService: Sendable {
         case .health:
             guard client.isLoopback else { throw .absent("health") }
             guard request.method == .get || request.method == .head else { throw .method("GET, HEAD") }
-            return Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(string: "ok\n")))
+            return .health
         case .open(let name, let key):
             guard request.method == .get || request.method == .head else { throw .method("GET, HEAD") }
             guard let store = stores[name], store.isPublic else { throw .absent("store") }
-            return try await Download(self, store, key, LinkToken.Presentation()).answer(request, channel)
+            return .download(Download(self, store, key, LinkToken.Presentation()))
         case .secured(let name, let key, let text):
-            if request.method == .options { return try preflight(request) }
+            if request.method == .options { return .preflight }
             guard [.get, .head, .put, .post].contains(request.method) else { throw .method("GET, HEAD, PUT, POST") }
-            guard request.headers[.authorization] == nil else { throw .malformed("token.placement") }
-            let token = try verified(text, client, &log)
+            guard request.headerFields[.authorization] == nil else { throw .malformed("token.placement") }
+            let token = try verified(text, &log, onBadToken)
             guard token.store.utf8.elementsEqual(name.utf8), token.key == key else { throw .absent("token.scope") }
             guard token.use.takes(request.method.rawValue) else { throw .absent("token.verb") }
             guard let store = stores[name] else { throw .absent("store") }
             switch token.use {
-            case .get(let presentation):
-                return try await Download(self, store, key, presentation).answer(request, channel)
-            case .put(let upload): return try await UploadAct(self, store, token, upload).put(request, channel)
-            case .post(let upload): return try await UploadAct(self, store, token, upload).post(request, channel)
+            case .get(let presentation): return .download(Download(self, store, key, presentation))
+            case .put(let upload): return .put(UploadAct(self, store, token, upload))
+            case .post(let upload): return .post(UploadAct(self, store, token, upload))
             }
         }
     }
 
     private func verified(
-        _ text: String, _ client: NetworkAddress, _ log: inout AccessRecord
+        _ text: String, _ log: inout AccessRecord, _ onBadToken: () throws(Refusal) -> Void
     ) throws(Refusal) -> LinkToken {
         let verifier = LinkVerifier(
             LinkTokens(keys.value), audience: address.publicURL, longestLife: address.longestLife)
@@ -149,8 +199,7 @@ public struct HostedService: Sendable {
         } catch {
             // Only who holds a link that was good learns that it is not any more.
             guard error != .expired else { throw Refusal(.gone, "This link has ended.", reason: "token.expired") }
-            // A good one is answered all the same: others may have the same address.
-            try clients.badToken(client)
+            try onBadToken()
             throw .absent("token.\(error.rawValue)")
         }
     }
@@ -176,9 +225,9 @@ public struct HostedService: Sendable {
     }
 }
 
-extension Request {
+extension HTTPRequest {
     /// Whether a body follows the head, as far as the head says.
     var mayHaveBody: Bool {
-        headers[.transferEncoding] != nil || headers[.contentLength].map { $0 != "0" } ?? false
+        headerFields[.transferEncoding] != nil || headerFields[.contentLength].map { $0 != "0" } ?? false
     }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import NIOCore
+import NIOPosix
 import PersistyData
 
 /// The file that an item's bytes lie in, open as long as this is held.
@@ -7,9 +8,14 @@ final class OpenedFile: Sendable {
     private let descriptor: CInt
 
     /// `nil` for an item that lies in none.
-    init?(_ item: DataItem, in store: any DataStore) throws(DataError) {
-        guard let descriptor = try store.openFile(of: item) else { return nil }
-        self.descriptor = descriptor
+    init?(_ item: DataItem, in store: any DataStore) async throws(DataError) {
+        do {
+            let opened = try await NIOThreadPool.singleton.runIfActive { try store.openFile(of: item) }
+            guard let opened else { return nil }
+            descriptor = opened
+        } catch {
+            throw DataError(error)
+        }
     }
 
     deinit { close(descriptor) }

@@ -16,20 +16,19 @@ enum RequestTarget: Sendable, Equatable {
 
     /// Reads the target of a request.
     init(_ target: String) {
-        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        let query = parts.count == 2 ? parts[1] : ""
-        guard let path = parts.first, path.utf8.first == UInt8(ascii: "/"),
-            target.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f })
-        else {
+        let bytes = Array(target.utf8)
+        let mark = bytes.firstIndex(of: UInt8(ascii: "?"))
+        let (path, query) = (bytes[..<(mark ?? bytes.count)], mark.map { bytes[($0 + 1)...] } ?? [])
+        guard path.first == UInt8(ascii: "/"), bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
             self = .malformed
             return
         }
-        if path == "/healthz" {
+        if path.elementsEqual("/healthz".utf8) {
             self = query.isEmpty ? .health : .nothing
-        } else if path.hasPrefix(HostedAddress.securedPath) {
-            self = Self.secured(path.dropFirst(HostedAddress.securedPath.count), query)
-        } else if path.hasPrefix(HostedAddress.openPath) {
-            guard let (store, key) = Self.place(path.dropFirst(HostedAddress.openPath.count)), query.isEmpty else {
+        } else if path.starts(with: HostedAddress.securedPath.utf8) {
+            self = Self.secured(path.dropFirst(HostedAddress.securedPath.utf8.count), query)
+        } else if path.starts(with: HostedAddress.openPath.utf8) {
+            guard let (store, key) = Self.place(path.dropFirst(HostedAddress.openPath.utf8.count)), query.isEmpty else {
                 self = .nothing
                 return
             }
@@ -39,19 +38,20 @@ enum RequestTarget: Sendable, Equatable {
         }
     }
 
-    private static func secured(_ path: Substring, _ query: Substring) -> RequestTarget {
-        let tokens = query.split(separator: "&", omittingEmptySubsequences: false).filter { $0.hasPrefix("t=") }
-        guard tokens.count < 2, tokens.isEmpty || query == tokens[0] else { return .malformed }
+    private static func secured(_ path: ArraySlice<UInt8>, _ query: ArraySlice<UInt8>) -> RequestTarget {
+        let tokens = query.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
+            .filter { $0.starts(with: "t=".utf8) }
+        guard tokens.count < 2, tokens.isEmpty || query.count == tokens[0].count else { return .malformed }
         guard let token = tokens.first?.dropFirst(2), !token.isEmpty else { return .unsigned }
         guard let (store, key) = place(path) else { return .nothing }
-        return .secured(store: store, key: key, token: String(token))
+        return .secured(store: store, key: key, token: String(decoding: token, as: UTF8.self))
     }
 
     /// A store and a key, each decoded once.
-    private static func place(_ path: Substring) -> (store: String, key: DataKey)? {
-        let parts = path.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, let store = PercentEncoding.decoded(parts[0].utf8, plusIsSpace: false),
-            let key = PercentEncoding.decoded(parts[1].utf8, plusIsSpace: false),
+    private static func place(_ path: ArraySlice<UInt8>) -> (store: String, key: DataKey)? {
+        guard let slash = path.firstIndex(of: UInt8(ascii: "/")),
+            let store = PercentEncoding.decoded(path[..<slash], plusIsSpace: false),
+            let key = PercentEncoding.decoded(path[(slash + 1)...], plusIsSpace: false),
             let name = String(validating: store, as: UTF8.self), let text = String(validating: key, as: UTF8.self),
             !name.isEmpty
         else { return nil }

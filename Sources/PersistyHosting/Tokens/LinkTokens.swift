@@ -45,9 +45,10 @@ package struct LinkTokens: Sendable {
             throw Base64URL.decode(parts[0]) == nil ? .malformed : .header
         }
         let signed = bytes[..<parts[1].endIndex]
-        guard HMAC<SHA256>.isValidAuthenticationCode(signature, authenticating: signed, using: key.secret) else {
-            throw .signature
-        }
+        var code = key.code
+        signed.withUnsafeBytes { code.update(data: $0) }
+        // Compared in constant time (swift-crypto, “MessageAuthenticationCode”).
+        guard code.finalize() == signature else { throw .signature }
         guard let claims = Base64URL.decode(parts[1]) else { throw .malformed }
         return try LinkToken(claims: claims)
     }

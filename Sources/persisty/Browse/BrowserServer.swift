@@ -92,11 +92,11 @@ actor BrowserServer {
         let links = try await HostedLinks(configuration)
         var serving = Serving(address: links.address, keys: links.keys)
         do {
-            let (service, server) = try await NIOThreadPool.singleton.runIfActive { [state, logger] in
+            let (service, server) = try await NIOThreadPool.singleton.runIfActive { [state, limits, logger] in
                 _ = PrivateFolder.make(state)
                 let service = try HostedService(
                     [], as: configuration, keys: links.keys, ledger: ServerConfiguration.ledger(in: state),
-                    logger: logger)
+                    limits: limits, logger: logger)
                 return (service, try HostedServer(service, as: configuration, logger: logger))
             }
             serving.here = try await run(server).map { (service, $0) }
@@ -126,7 +126,8 @@ actor BrowserServer {
         let host = "127.0.0.1"
         for port in Self.ports {
             let address = HostedAddress(publicURL: "http://\(host):\(port)")
-            let service = try HostedService([], at: address, keys: keys, ledger: nil, logger: logger)
+            let service = try HostedService(
+                [], at: address, keys: keys, ledger: nil, limits: limits, logger: logger)
             if let running = try await run(HostedServer(service, host: host, port: port, logger: logger)) {
                 return Serving(address: address, keys: keys, here: (service, running))
             }
@@ -138,6 +139,13 @@ actor BrowserServer {
     }
 
     private static let ports = 8899..<8931
+
+    /// Who quits does not wait for others.
+    private var limits: HostedLimits {
+        var limits = HostedLimits()
+        limits.drainTime = .seconds(2)
+        return limits
+    }
 
     /// Serves until the task is cancelled; `nil` when another program has the port.
     private func run(_ server: HostedServer) async throws(DataError) -> Task<Void, Never>? {

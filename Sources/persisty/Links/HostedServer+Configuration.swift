@@ -7,11 +7,13 @@ extension HostedService {
     ///
     /// Writes a file: call it from a thread that may block.
     init(
-        _ stores: [HostedStore], as server: ServerConfiguration, keys: SigningKeys, ledger: String, logger: Logger
+        _ stores: [HostedStore], as server: ServerConfiguration, keys: SigningKeys, ledger: String,
+        limits: HostedLimits = HostedLimits(), logger: Logger
     ) throws {
         try self.init(
             stores, at: HostedAddress(server), keys: keys, ledger: ledger,
-            proxies: TrustedProxies(server.trustedProxies) ?? .none, origins: server.allowOrigins, logger: logger)
+            proxies: TrustedProxies(server.trustedProxies) ?? .none, origins: server.allowOrigins,
+            limits: limits, logger: logger)
     }
 }
 
