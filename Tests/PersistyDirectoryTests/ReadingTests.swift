@@ -53,6 +53,28 @@ import Testing
         #expect(all == Array(bytes[expected]))
     }
 
+    @Test func `gives at once what is short, in memory, and whose validator is known`() async throws {
+        let store = try makeStore(folder)
+        _ = try await store.write(DataKey("x"), [1, 2, 3])
+        _ = try await store.write(DataKey("empty"), [])
+        let (item, bytes) = try #require(store.readAtOnce(DataKey("x"), upTo: 3))
+        #expect(try await store.read(DataKey("x")) == item && Array(bytes.readableBytesView) == [1, 2, 3])
+        #expect(try store.readAtOnce(DataKey("empty"), upTo: 0)?.bytes.readableBytes == 0)
+        #expect(try store.readAtOnce(DataKey("x"), upTo: 2) == nil)
+        folder.put("unknown")
+        folder.makeFolder("folder")
+        symlink("x", folder.path + "/link")
+        mkfifo(folder.path + "/pipe", 0o600)
+        for key in ["unknown", "folder", "link", "pipe", "none", "none/x", "folder/../x"] {
+            #expect((try? DataKey(key)).flatMap { store.readAtOnce($0, upTo: 100) } == nil)
+        }
+        let task = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            return try store.readAtOnce(DataKey("x"), upTo: 3) == nil
+        }
+        #expect(try await task.value, "who is cancelled is told so by the other way")
+    }
+
     @Test func `is pinned to the version that was seen`() async throws {
         let store = try makeStore(folder)
         let item = try await store.write(DataKey("x"), [1])

@@ -45,7 +45,11 @@ struct Download {
         guard store.allows(.read, key), !request.mayHaveBody,
             let (item, bytes) = store.readAtOnce(key, upTo: Int(Self.shortBytes)), item.etag != nil
         else { return nil }
-        let (head, range) = head(request, item)
+        var (head, range) = self.head(request, item)
+        // Hummingbird adds it to what tasks answer; without it, it would be sent in chunks.
+        if head.headerFields[.contentLength] == nil, head.status != .notModified {
+            head.headerFields[.contentLength] = "0"
+        }
         let body = bytes.getSlice(at: bytes.readerIndex + Int(range.lowerBound), length: range.count)
         return body.map { (head, $0) }
     }
