@@ -65,7 +65,12 @@ extension Descriptor {
         guard !range.isEmpty else { return buffer }
         let count = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: range.count) { bytes in
             guard let start = bytes.baseAddress else { return 0 }
-            return max(0, persisty_read_cached(number, start, range.count, range.lowerBound))
+            var count = persisty_read_cached(number, start, range.count, range.lowerBound)
+            // tmpfs cannot be asked so, and has nothing else.
+            if count == -Int(EOPNOTSUPP), FileSystemType.isMemory(persisty_file_system(number)) {
+                count = persisty_read(number, start, range.count, range.lowerBound)
+            }
+            return max(0, count)
         }
         return count == range.count ? buffer : nil
     }
