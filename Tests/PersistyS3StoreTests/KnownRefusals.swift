@@ -38,6 +38,9 @@ struct KnownRefusal: Sendable {
             KnownRefusal(server: "rclone", number: 80, reason: "folds at “/” alone"),
             KnownRefusal(server: "rclone", number: 81, reason: "folds at “/” alone"),
             KnownRefusal(server: "rclone", number: 85, reason: "takes a key with a “/” at its end for a folder"),
+            KnownRefusal(
+                server: "rclone", number: 92, ending: "being emptied does not fail", isRace: true,
+                reason: "sometimes keeps the folder of an item that was deleted while another was written beside it"),
             KnownRefusal(server: "rclone", number: 99, reason: "answers a copy of an item onto itself with nothing"),
             KnownRefusal(
                 server: "rclone", number: 100, ending: "inside one store",

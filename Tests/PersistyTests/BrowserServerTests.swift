@@ -131,7 +131,10 @@ import Testing
                     path: scene.path + "/config/persisty/server.toml", environment: [:], currentDirectory: scene.path
                 ).configuration.server)
             let set = StoreConfiguration(name: "left", kind: .directory(DirectoryConfiguration(path: "/left")))
-            let first = BrowserServer(server, state: scene.path + "/state")
+            let other = MemoryStore(name: "right")
+            try await other.write(try DataKey("b"), "other".utf8)
+            let alsoSet = StoreConfiguration(name: "right", kind: .directory(DirectoryConfiguration(path: "/right")))
+            let first = BrowserServer(server, state: scene.path + "/state") { [(alsoSet, other)] }
             let second = BrowserServer(server, state: scene.path + "/state")
             let here: LinkFactory
             do throws(DataError) {
@@ -145,6 +148,14 @@ import Testing
             let url = try await there.url(for: Link(.get, DataKey("a")), nil).url
             #expect(url.hasPrefix("http://127.0.0.1:\(port)/s/left/a?t="))
             #expect(try await curl(url).output == "text")
+            // A link that was signed before, for a store that nothing was asked of yet.
+            let signer = HostedLinkSigner(
+                store: "right", server: HostedAddress(server), keys: try await HostedLinks(server).keys)
+            let earlier = try #require(try await signer.sign([Link(.get, DataKey("b"))]).first).get()
+            #expect(try await curl(earlier.url).output == "other")
+            await #expect { _ = try await second.factory(of: entry, store, nil, among: [entry]) } throws: {
+                ($0 as? DataError)?.code == .unsupported
+            }
             await first.end()
             await second.end()
             return

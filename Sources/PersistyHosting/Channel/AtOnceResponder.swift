@@ -5,7 +5,8 @@ import NIOHTTPTypes
 /// Answers a request where it comes in, if nothing need be waited for: a task for it costs several times as much as the
 /// answer. All else goes on to tasks.
 ///
-/// Answers keep the order of their requests: while one is under way, all that follow go on too.
+/// Answers keep the order of their requests: while one is under way, all that follow go on too. So do those of a client that
+/// takes its answers too slowly: a task waits for it, where here they would pile up.
 final class AtOnceResponder: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -24,7 +25,9 @@ final class AtOnceResponder: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head):
-            if underWay == 0 { answer = service.answerAtOnce(to: head, from: address(context)) }
+            if underWay == 0, context.channel.isWritable {
+                answer = service.answerAtOnce(to: head, from: address(context))
+            }
             guard answer == nil else { return }
             underWay += 1
         case .body:

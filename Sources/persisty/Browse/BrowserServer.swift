@@ -17,6 +17,8 @@ actor BrowserServer {
     private let configuration: ServerConfiguration?
     private let state: String
     private let logger: Logger
+    /// The stores of the configuration that are open.
+    private let open: @Sendable () async -> [(StoreConfiguration, any DataStore)]
     private var beginning: Task<Result<Serving, DataError>, Never>?
     /// What links call the stores that no configuration names.
     private var names: [StoreID: String] = [:]
@@ -29,8 +31,15 @@ actor BrowserServer {
         var here: (service: HostedService, running: Task<Void, Never>)?
     }
 
-    /// - Parameter configuration: A server whose addresses are of this machine; `nil` where none is set up.
-    init(_ configuration: ServerConfiguration?, state: String, logger: Logger = .silent) {
+    /// - Parameters:
+    ///   - configuration: A server whose addresses are of this machine; `nil` where none is set up.
+    ///   - open: The stores of the configuration that are open. The server that is set up serves all of them, since links
+    ///     to them may have been signed before.
+    init(
+        _ configuration: ServerConfiguration?, state: String, logger: Logger = .silent,
+        open: @escaping @Sendable () async -> [(StoreConfiguration, any DataStore)] = { [] }
+    ) {
+        self.open = open
         self.configuration = configuration
         self.state = state
         self.logger = logger
@@ -43,6 +52,12 @@ actor BrowserServer {
         of entry: StoreEntry, _ store: any DataStore, _ configuration: StoreConfiguration?, among all: [StoreEntry]
     ) async throws(DataError) -> LinkFactory {
         let serving = try await serving()
+        guard serving.here != nil || configuration != nil else {
+            throw .unsupported(
+                "“persisty serve” runs, which knows the stores of the configuration alone.",
+                hint: "Add this folder there as a [[store]], or stop the server: then the browser is it.",
+                store: entry.name)
+        }
         let name = configuration?.name ?? name(of: entry, among: all)
         let isPublic = configuration?.isPublic ?? false
         serving.here?.service.serve(HostedStore(store, name: name, isPublic: isPublic))
@@ -91,11 +106,12 @@ actor BrowserServer {
     private func serving(as configuration: ServerConfiguration) async throws(DataError) -> Serving {
         let links = try await HostedLinks(configuration)
         var serving = Serving(address: links.address, keys: links.keys)
+        let stores = await open().map { HostedStore($1, name: $0.name, isPublic: $0.isPublic) }
         do {
             let (service, server) = try await NIOThreadPool.singleton.runIfActive { [state, limits, logger] in
                 _ = PrivateFolder.make(state)
                 let service = try HostedService(
-                    [], as: configuration, keys: links.keys, ledger: ServerConfiguration.ledger(in: state),
+                    stores, as: configuration, keys: links.keys, ledger: ServerConfiguration.ledger(in: state),
                     limits: limits, logger: logger)
                 return (service, try HostedServer(service, as: configuration, logger: logger))
             }

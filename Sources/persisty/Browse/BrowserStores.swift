@@ -94,6 +94,14 @@ actor BrowserStores {
         return stores.configurations[id]
     }
 
+    /// The stores of the configuration that are open and whose links no service honours.
+    var served: [(StoreConfiguration, any DataStore)] {
+        entries.compactMap { entry in
+            guard entry.kind != "s3", let store = opened[entry.id] else { return nil }
+            return configuration(of: entry.id).map { ($0, store) }
+        }
+    }
+
     /// All stores, in the order of their numbers.
     var all: [StoreEntry] { entries }
 

@@ -38,7 +38,10 @@ extension StoreLinks {
         self.init(
             stores: stores, factories: session.links,
             server: isElsewhere
-                ? nil : BrowserServer(server, state: session.folders.programState, logger: session.logger))
+                ? nil
+                : BrowserServer(server, state: session.folders.programState, logger: session.logger) {
+                    await stores.served
+                })
     }
 }
 

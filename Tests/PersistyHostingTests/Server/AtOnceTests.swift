@@ -1,6 +1,8 @@
 import HostingTestSupport
 import HTTPTypes
 import NIOCore
+import NIOEmbedded
+import NIOHTTPTypes
 import PersistyData
 import PersistyTestSupport
 import Testing
@@ -37,6 +39,23 @@ import Testing
                 let names = Set(atOnce.head.headerFields.map(\.name.canonicalName))
                 #expect(task.map { Set($0.headers.map(\.name)) } == names)
                 #expect(task?.status == status && task.map { String(decoding: $0.body, as: UTF8.self) } == body)
+            }
+        }
+    }
+
+    @Test func `is left to a task while the client takes no answers`() async throws {
+        try await RunningServer.with { server in
+            _ = try await server.docs.write(DataKey("a"), DataReader("0123456789".utf8), WriteOptions())
+            let target = try await server.target(Link(.get, DataKey("a")))
+            let request = HTTPRequest(method: .get, scheme: nil, authority: nil, path: target)
+            for isWritable in [true, false] {
+                let channel = EmbeddedChannel(handler: AtOnceResponder(server.service))
+                channel.isWritable = isWritable
+                try channel.writeInbound(HTTPRequestPart.head(request))
+                try channel.writeInbound(HTTPRequestPart.end(nil))
+                #expect(try (channel.readInbound(as: HTTPRequestPart.self) == nil) == isWritable)
+                #expect(try (channel.readOutbound(as: HTTPResponsePart.self) != nil) == isWritable)
+                _ = try channel.finish()
             }
         }
     }
