@@ -31,7 +31,11 @@ struct Download {
         guard !request.head.mayHaveBody else { throw .malformed("body") }
         do throws(DataError) {
             guard var item = try await store.read(key) else { throw .notFound(key, store: store.name) }
-            if item.etag == nil { item.etag = try await store.etag(of: item, progress: nil) }
+            if item.etag == nil, item.size > ComingETags.size, !request.head.namesETags {
+                service.etags.make(item, in: store)
+            } else if item.etag == nil {
+                item.etag = try await store.etag(of: item, progress: nil)
+            }
             let (head, range) = head(request.head, item)
             return Response(
                 status: head.status, headers: head.headerFields, body: try await body(item, range, channel))
@@ -89,5 +93,12 @@ struct Download {
             }
             try await writer.finish(nil)
         }
+    }
+}
+
+extension HTTPRequest {
+    /// Whether what is to be answered depends on a validator (RFC 9110 §13.1).
+    fileprivate var namesETags: Bool {
+        [HTTPField.Name.ifMatch, .ifNoneMatch, .ifRange].contains { headerFields[$0] != nil }
     }
 }

@@ -14,6 +14,7 @@ public struct HostedService: Sendable {
     let origins: OriginPolicy
     let uploads: UploadSlots
     let staging: StagingQuota
+    let etags = ComingETags()
     /// Whether its connections are within TLS, where it is asked by a ``HostedServer``.
     var isSecure = false
     let clock: @Sendable () -> Timestamp
