@@ -19,6 +19,7 @@ public final class ChunkStore: DataStore {
     let options: ChunkStoreOptions
     let database: ChunkDatabase
     let commits: GroupCommit
+    let writers = WriterCount()
     let threads: NIOThreadPool
     private let fileSystemType: @Sendable (String) -> UInt32?
 

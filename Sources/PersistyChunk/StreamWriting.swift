@@ -3,9 +3,6 @@ import PersistyData
 
 /// Brings the chunks of one item into the database: in several transactions where they are many, unseen until the last.
 struct StreamWriting {
-    /// About how many bytes a transaction takes of one item.
-    static let flushBytes = 8 << 20
-
     let store: ChunkStore
     let key: DataKey
     let options: WriteOptions
@@ -14,18 +11,20 @@ struct StreamWriting {
     private var stream: UnfinishedStream?
     private var written: Int64 = 0
     private var inFlight: Ticket<UnfinishedStream>?
+    private let writer: Writer
 
     init(store: ChunkStore, key: DataKey, options: WriteOptions) {
         self.store = store
         self.key = key
         self.options = options
+        writer = store.writers.enter()
     }
 
     /// Takes chunks; waits only while earlier ones are still being written.
     mutating func append(_ chunks: [Chunk]) async throws(DataError) {
         waiting += chunks
         waitingBytes += chunks.reduce(0) { $0 + $1.bytes.readableBytes }
-        if waitingBytes >= Self.flushBytes { try await flush() }
+        if waitingBytes >= writer.flushBytes { try await flush() }
     }
 
     /// Writes what is left and makes the stream the item's, if the condition holds.
