@@ -87,3 +87,20 @@ extension String {
         #expect(read?["size"] as? Int == 5 && read?["etag"] is NSNull && read?["exists"] as? Bool == true)
     }
 }
+
+@Suite struct `Who may read and write items, and not list them` {
+    @Test func `names items, and is told of no folders`() async throws {
+        let memory = MemoryStore(name: "lake")
+        try await memory.write(try DataKey("a"), "text".utf8)
+        try await memory.write(try DataKey("folder/b"), "text".utf8)
+        let store = RestrictedDataStore(memory, allowing: [.read, .create, .update])
+        func location(_ text: String) -> Location {
+            Location(store: store, storeID: "lake", text: text, typed: "lake:\(text)")
+        }
+        #expect(try await location("a").item().key.text == "a")
+        for text in ["new", "folder"] { #expect(try await !location(text).hasFolder()) }
+        for (text, code) in [("new", DataError.Code.notFound), ("folder", .notFound), ("folder/", .unsupported)] {
+            await #expect { _ = try await location(text).find() } throws: { ($0 as? DataError)?.code == code }
+        }
+    }
+}

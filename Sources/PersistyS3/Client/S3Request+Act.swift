@@ -13,7 +13,7 @@ extension S3Request {
         switch method {
         case "GET" where asks(for: "uploads"): "listing the unfinished uploads"
         case "GET" where asks(for: "versions"): "listing the versions"
-        case "GET": "listing the bucket"
+        case "GET": S3Failure.listing
         case "POST": "deleting items"
         case "DELETE": "deleting the bucket"
         default: "changing the bucket"
@@ -36,4 +36,9 @@ extension S3Request {
             return isCopy ? "copying the item, or reading where it comes from" : "writing the item"
         }
     }
+}
+
+extension S3Failure {
+    /// What is not done when the keys of a bucket are not told.
+    static let listing = "listing the bucket"
 }

@@ -8,7 +8,10 @@ extension S3Failure {
         case .denied:
             return (
                 .forbidden, "The service does not allow \(act ?? "this")" + told,
-                "Ask whoever runs the bucket for the permission."
+                act == Self.listing
+                    ? "Ask whoever runs the bucket for the permission; an item whose key you know may still be read, "
+                        + "by “persisty cat” or “cp”."
+                    : "Ask whoever runs the bucket for the permission."
             )
         case .account:
             return (

@@ -39,7 +39,7 @@ extension Location {
         if let item = try await store.read(key) { return .item(item) }
         if let file = try await store.specialFile(key) { return .special(file) }
         let folder = try DataPrefix(text)
-        guard try await exists(folder) else { throw nothing() }
+        guard try await isKnown(folder) else { throw nothing() }
         return .folder(folder)
     }
 
@@ -56,7 +56,16 @@ extension Location {
     }
 
     /// The folder there, or that it would be.
-    func hasFolder() async throws(DataError) -> Bool { try await exists(try DataPrefix(text)) }
+    func hasFolder() async throws(DataError) -> Bool { try await isKnown(try DataPrefix(text)) }
+
+    /// Whether there is a folder, as far as one may know: who may read and write the items of a bucket, and not list them,
+    /// names items.
+    private func isKnown(_ folder: DataPrefix) async throws(DataError) -> Bool {
+        do throws(DataError) { return try await exists(folder) } catch {
+            guard error.code == .forbidden || error.code == .unsupported else { throw error }
+            return false
+        }
+    }
 
     private func exists(_ folder: DataPrefix) async throws(DataError) -> Bool {
         if folder.isRoot { return true }
