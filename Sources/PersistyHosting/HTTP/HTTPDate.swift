@@ -15,7 +15,7 @@ package enum HTTPDate {
         text.append(UInt8(ascii: " "))
         text.append(months[civil.month - 1])
         text.append(UInt8(ascii: " "))
-        text.append(decimal: civil.year, width: 4)
+        text.append(decimal: max(0, civil.year), width: 4)
         text.append(UInt8(ascii: " "))
         text.append(decimal: civil.hour, width: 2)
         text.append(UInt8(ascii: ":"))

@@ -13,17 +13,20 @@ final class ComingETags: Sendable {
         let version: DataVersion?
     }
 
-    private let underWay = Mutex<Set<Name>>([])
+    private let underWay = Mutex<[Name: Task<Void, Never>]>([:])
+
+    deinit { for task in underWay.withLock({ $0.values }) { task.cancel() } }
 
     /// Has the validator made, unless it is under way or ``most`` others are.
     func make(_ item: DataItem, in store: any DataStore) {
         let name = Name(store: store.name, key: item.key, version: item.version)
-        let isNew = underWay.withLock { $0.count < Self.most && $0.insert(name).inserted }
-        guard isNew else { return }
-        Task {
-            // Where it fails, whoever wants it learns why.
-            _ = try? await store.etag(of: item, progress: nil)
-            underWay.withLock { _ = $0.remove(name) }
+        underWay.withLock { underWay in
+            guard underWay.count < Self.most, underWay[name] == nil else { return }
+            underWay[name] = Task { [weak self] in
+                // Where it fails, whoever wants it learns why.
+                _ = try? await store.etag(of: item, progress: nil)
+                self?.underWay.withLock { $0[name] = nil }
+            }
         }
     }
 

@@ -14,7 +14,6 @@ public struct SigningKeys: Sendable {
     public struct Key: Sendable {
         public let id: String
         public let status: Status
-        let secret: SymmetricKey
         /// A code that has taken in the key: copying it saves the two blocks that begin each.
         let code: HMAC<SHA256>
         /// The first part of each token of this key: it has no other spelling.
@@ -28,8 +27,7 @@ public struct SigningKeys: Sendable {
             else { return nil }
             self.id = id
             self.status = status
-            secret = SymmetricKey(data: bytes)
-            code = HMAC(key: secret)
+            code = HMAC(key: SymmetricKey(data: bytes))
             var header: [UInt8] = []
             Base64URL.append(Array("{\"alg\":\"HS256\",\"typ\":\"dxs+jwt\",\"kid\":\"\(id)\"}".utf8), to: &header)
             self.header = header

@@ -171,7 +171,7 @@ actor BrowserServer {
                 try await server.run { _ in state.yield() }
                 state.finish()
             } catch {
-                logger.error("links are not served", metadata: ["error": "\(error)"])
+                logger.warning("links are not served there", metadata: ["error": "\(error)"])
                 state.finish(throwing: error)
             }
         }
