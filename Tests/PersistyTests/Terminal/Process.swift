@@ -47,7 +47,12 @@ enum Spawned {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(&attributes, terminal == nil ? 0 : Int16(0x80))  // POSIX_SPAWN_SETSID
+        // Threads of tasks block signals, by which tmux ends itself.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        let ownSession = terminal == nil ? 0 : Int16(0x80)  // POSIX_SPAWN_SETSID
+        posix_spawnattr_setflags(&attributes, ownSession | Int16(POSIX_SPAWN_SETSIGMASK))
         let arguments = folder.map { ["env", "-C", $0] + arguments } ?? arguments
         var argv = arguments.map { strdup($0) } + [nil]
         var envp = environment.map { strdup("\($0)=\($1)") } + [nil]
